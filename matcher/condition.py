@@ -1,0 +1,507 @@
+"""The tree of a rule: closed, typed, and the same for every engine.
+
+A *condition* is yes, no or unknown; a *term* is an amount, a day, a count, a share, a choice.
+Formulas become this tree once, when packs are loaded. Every function over it is one `match` that
+ends in `assert_never`, so a new kind of node does not type-check until each reader knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, assert_never
+
+from matcher.interval import compare, point
+from matcher.literals import Kind
+from matcher.truth import Truth
+
+AS_OF: Final = "as_of"  # the day of the check, given to every evaluation like a fact
+
+
+# ---------------------------------------------------------------- conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Settled beforehand."""
+
+    truth: bool
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A yes/no fact (or field of a record) is yes."""
+
+    term: Fact | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An open point: true or false in the world, not settled by the sources read."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left op right`, op one of < <= > >= == != ; both terms of one kind."""
+
+    op: str
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A choice is one of those listed. `whole` says that no other choice exists."""
+
+    term: Fact | Field | Item
+    choices: tuple[str, ...]
+    name: str = ""  # the pack's name for the list, if it has one
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A list of choices contains this one."""
+
+    fact: Fact
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForSome:
+    """At least one item of the list meets the condition."""
+
+    over: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """Every item of the list meets the condition."""
+
+    over: str
+    condition: Condition
+
+
+# --------------------------------------------------------------------- terms
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the profile."""
+
+    path: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the record at hand, inside a quantifier or a sum."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The choice at hand, inside a quantifier over a list of choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value that stands in the pack; `None` where the pack says that there is none."""
+
+    kind: Kind
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value or term that the pack has a name for."""
+
+    name: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """Sum of two terms."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Minus:
+    """Difference of two terms."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Product of two terms, one of which has no unit."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A term divided by a number that stands in the pack."""
+
+    term: Term
+    divisor: Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A day moved forward by a duration, or back if `back`."""
+
+    day: Term
+    months: Term
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The smallest of several terms."""
+
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Greatest:
+    """The largest of several terms."""
+
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`yes` where the condition holds, else `no`."""
+
+    condition: Condition
+    yes: Term
+    no: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum of a term over the items that meet the filter."""
+
+    over: str
+    value: Term
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Number of items that meet the filter."""
+
+    over: str
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Where an unknown day must lie: from `low` to `high`, or before `high` if `high_is_out`."""
+
+    when: Condition
+    low: Term | None
+    high: Term | None
+    high_is_out: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A fact that, while it is not given, lies in the brackets that the pack states for it."""
+
+    fact: Fact
+    brackets: tuple[Bracket, ...]
+
+
+Condition = (
+    Always | All | AnyOf | Not | Holds | Point | Compare | OneOf | Has | ForSome | ForEach
+)
+Term = (
+    Fact | Field | Item | Constant | Named | Plus | Minus | Times | Over | Later | Least
+    | Greatest | Choose | Total | Count | Within
+)  # fmt: skip
+Node = Condition | Term
+
+CONDITIONS: Final = (
+    Always, All, AnyOf, Not, Holds, Point, Compare, OneOf, Has, ForSome, ForEach,
+)  # fmt: skip
+TERMS: Final = (
+    Fact, Field, Item, Constant, Named, Plus, Minus, Times, Over, Later, Least, Greatest,
+    Choose, Total, Count, Within,
+)  # fmt: skip
+
+YES_ALWAYS: Final = Always(True)
+NO_NEVER: Final = Always(False)
+
+
+def kind_of(term: Term) -> Kind:
+    """What sort of thing the term is."""
+    match term:
+        case Fact(kind=kind) | Field(kind=kind) | Constant(kind=kind):
+            return kind
+        case Item():
+            return Kind.CHOICE
+        case Named(term=inner) | Over(term=inner):
+            return kind_of(inner)
+        case Plus(left=left) | Minus(left=left):
+            return kind_of(left)
+        case Times(left=left, right=right):
+            units = {Kind.MONEY, Kind.DURATION}
+            a, b = kind_of(left), kind_of(right)
+            return a if a in units else b if b in units else a if a is b else Kind.NUMBER
+        case Later(day=day):
+            return kind_of(day)
+        case Least(parts=parts) | Greatest(parts=parts):
+            return kind_of(parts[0])
+        case Choose(yes=yes):
+            return kind_of(yes)
+        case Total(value=value):
+            return kind_of(value)
+        case Count():
+            return Kind.COUNT
+        case Within(fact=fact):
+            return fact.kind
+        case _:
+            assert_never(term)
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """The nodes directly below."""
+    match node:
+        case Always() | Point() | Fact() | Field() | Item() | Constant():
+            return
+        case All(parts=parts) | AnyOf(parts=parts):
+            yield from parts
+        case Least(parts=terms) | Greatest(parts=terms):
+            yield from terms
+        case Not(part=part):
+            yield part
+        case Holds(term=term) | OneOf(term=term) | Named(term=term):
+            yield term
+        case Compare(left=left, right=right):
+            yield from (left, right)
+        case Plus(left=left, right=right) | Minus(left=left, right=right):
+            yield from (left, right)
+        case Times(left=left, right=right):
+            yield from (left, right)
+        case Has(fact=fact):
+            yield fact
+        case ForSome(condition=condition) | ForEach(condition=condition):
+            yield condition
+        case Over(term=term, divisor=divisor):
+            yield from (term, divisor)
+        case Later(day=day, months=months):
+            yield from (day, months)
+        case Choose(condition=condition, yes=yes, no=no):
+            yield from (condition, yes, no)
+        case Total(value=value, where=where):
+            yield from (value, where)
+        case Count(where=where):
+            yield where
+        case Within(fact=fact, brackets=brackets):
+            yield fact
+            for bracket in brackets:
+                yield from parts_of_bracket(bracket)
+        case _:
+            assert_never(node)
+
+
+def parts_of_bracket(bracket: Bracket) -> Iterator[Node]:
+    """The condition of a bracket and the ends that it has."""
+    yield bracket.when
+    yield from (end for end in (bracket.low, bracket.high) if end is not None)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def facts_of(node: Node) -> frozenset[str]:
+    """The paths of the facts that the node reads; a record's field as `list.field`."""
+    found: set[str] = set()
+    _collect_facts(node, "", found)
+    return frozenset(found)
+
+
+def _collect_facts(node: Node, over: str, found: set[str]) -> None:
+    match node:
+        case Fact(path=path):
+            if path != AS_OF:
+                found.add(path)
+        case Field(name=name):
+            found.add(f"{over}.{name}")
+        case ForSome(over=inner) | ForEach(over=inner) | Total(over=inner) | Count(over=inner):
+            found.add(inner)
+            for part in parts_of(node):
+                _collect_facts(part, inner, found)
+        case _:
+            for part in parts_of(node):
+                _collect_facts(part, over, found)
+
+
+def points_of(node: Node) -> frozenset[str]:
+    """The ids of the open points that the node reads."""
+    return frozenset(n.id for n in walk(node) if isinstance(n, Point))
+
+
+def all_parts(parts: Iterator[Condition] | list[Condition]) -> Condition:
+    """The conjunction, without parts that say nothing."""
+    kept: list[Condition] = []
+    for part in parts:
+        if isinstance(part, Always):
+            if not part.truth:
+                return NO_NEVER
+        else:
+            kept += part.parts if isinstance(part, All) else (part,)
+    return YES_ALWAYS if not kept else kept[0] if len(kept) == 1 else All(tuple(kept))
+
+
+def any_parts(parts: Iterator[Condition] | list[Condition]) -> Condition:
+    """The disjunction, without parts that say nothing."""
+    kept: list[Condition] = []
+    for part in parts:
+        if isinstance(part, Always):
+            if part.truth:
+                return YES_ALWAYS
+        else:
+            kept += part.parts if isinstance(part, AnyOf) else (part,)
+    return NO_NEVER if not kept else kept[0] if len(kept) == 1 else AnyOf(tuple(kept))
+
+
+# ------------------------------------------------------- reading a rule on a day
+
+
+def on_day(node: Any, day: date) -> Any:
+    """The same rule for a check on `day`: what that alone decides is decided and left out."""
+    match node:
+        case Fact(path=path) if path == AS_OF:
+            return Constant(Kind.DATE, day)
+        case All(parts=parts):
+            return all_parts([on_day(p, day) for p in parts])
+        case AnyOf(parts=parts):
+            return any_parts([on_day(p, day) for p in parts])
+        case Not(part=part):
+            inner = on_day(part, day)
+            return Always(not inner.truth) if isinstance(inner, Always) else Not(inner)
+        case Compare(op=op, left=left, right=right):
+            left, right = on_day(left, day), on_day(right, day)
+            settled = _constant_comparison(op, left, right)
+            return Compare(op, left, right) if settled is None else Always(settled)
+        case Choose(condition=condition, yes=yes, no=no):
+            condition = on_day(condition, day)
+            if isinstance(condition, Always):
+                return on_day(yes if condition.truth else no, day)
+            return Choose(condition, on_day(yes, day), on_day(no, day))
+        case Within(fact=fact, brackets=brackets):
+            return Within(fact, tuple(
+                replace(b, when=on_day(b.when, day), low=on_day(b.low, day),
+                        high=on_day(b.high, day)) for b in brackets
+            ))  # fmt: skip
+        case ForSome() | ForEach():
+            return replace(node, condition=on_day(node.condition, day))
+        case Total(over=over, value=value, where=where):
+            return Total(over, on_day(value, day), on_day(where, day))
+        case Count(over=over, where=where):
+            return Count(over, on_day(where, day))
+        case Named(name=name, term=term):
+            return Named(name, on_day(term, day))
+        case Plus() | Minus() | Times():
+            return replace(node, left=on_day(node.left, day), right=on_day(node.right, day))
+        case Over():
+            return replace(node, term=on_day(node.term, day))
+        case Later():
+            return replace(node, day=on_day(node.day, day), months=on_day(node.months, day))
+        case Least(parts=parts) | Greatest(parts=parts):
+            return replace(node, parts=tuple(on_day(p, day) for p in parts))
+        case _:
+            return node
+
+
+def _constant_comparison(op: str, left: Term, right: Term) -> Truth:
+    a, b = unnamed(left), unnamed(right)
+    if isinstance(a, Constant) and isinstance(b, Constant) and None not in (a.value, b.value):
+        return compare(op, point(a.value), point(b.value))
+    return None
+
+
+def unnamed(term: Term) -> Term:
+    """The term behind its name."""
+    return unnamed(term.term) if isinstance(term, Named) else term
+
+
+# ------------------------------------------------------------ text for the cache
+
+
+_NODES: Final[dict[str, type]] = {cls.__name__: cls for cls in (*CONDITIONS, *TERMS, Bracket)}
+
+
+def to_plain(node: Any) -> Any:
+    """The tree as lists and texts; `from_plain` gives it back."""
+    if isinstance(node, Kind):
+        return {"kind": node.value}
+    if isinstance(node, tuple):
+        return {"tuple": [to_plain(part) for part in node]}
+    if isinstance(node, bool) or node is None or isinstance(node, (str, int)):
+        return node
+    if isinstance(node, Fraction):
+        return {"fraction": [node.numerator, node.denominator]}
+    if isinstance(node, date):
+        return {"date": node.isoformat()}
+    return [type(node).__name__, *(to_plain(getattr(node, f.name)) for f in fields(node))]
+
+
+_PLAIN: Final[dict[str, Callable[[Any], Any]]] = {
+    "kind": Kind,
+    "tuple": lambda parts: tuple(from_plain(part) for part in parts),
+    "fraction": lambda pair: Fraction(*pair),
+    "date": date.fromisoformat,
+}
+
+
+def from_plain(plain: Any) -> Any:
+    """The tree again. Raises KeyError, TypeError or ValueError on anything else."""
+    if isinstance(plain, list):
+        return _NODES[plain[0]](*map(from_plain, plain[1:]))
+    if isinstance(plain, dict):
+        ((tag, value),) = plain.items()
+        return _PLAIN[tag](value)
+    return plain
+

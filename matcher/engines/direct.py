@@ -1,0 +1,385 @@
+"""The reference meaning of every condition and term, compiled once to closures.
+
+A compiled condition takes the facts and, inside a quantifier, the item at hand; it gives yes, no
+or unknown. A compiled term gives the interval of what its value can still be. Where two engines
+differ, this one is right until the text of a scheme says otherwise.
+
+Facts are a mapping from path to typed value; a fact that is not there is unknown. The day of the
+check stands under `as_of`. An open point stands under `?` and its id while somebody supposes an
+answer to it, and otherwise never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, assert_never
+
+from matcher import interval
+from matcher.condition import (
+    All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Fact, Field, ForEach,
+    ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Not, OneOf, Over, Plus, Point,
+    Term, Times, Total, Within, all_parts, kind_of, unnamed,
+)  # fmt: skip
+from matcher.dates import previous_day
+from matcher.interval import ANYTHING, Interval
+from matcher.literals import Kind
+from matcher.scheme import Scheme, Verdict
+from matcher.truth import Truth, all_of, any_of, negate
+from matcher.verdict import Decision, Judgement, verdict_of
+
+Facts = Mapping[str, Any]
+Test = Callable[[Facts, Any], Truth]
+Measure = Callable[[Facts, Any], Interval]
+
+_NOT_NEGATIVE: Final = {Kind.MONEY, Kind.COUNT, Kind.DURATION}
+
+
+def supposed(point: str) -> str:
+    """The key under which an answer to an open point is supposed."""
+    return f"?{point}"
+
+
+def unknown_range(kind: Kind) -> Interval:
+    """What a fact of this kind can be while it is not given."""
+    if kind in _NOT_NEGATIVE:
+        return (0, None)
+    return (0, 1) if kind is Kind.SHARE else ANYTHING
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def compile_condition(node: Condition) -> Test:
+    """The condition as a function of facts and item."""
+    match node:
+        case Always(truth=truth):
+            return lambda facts, item: truth
+        case All(parts=parts):
+            return _all(tuple(map(compile_condition, parts)))
+        case AnyOf(parts=parts):
+            return _any(tuple(map(compile_condition, parts)))
+        case Not(part=part):
+            inner = compile_condition(part)
+            return lambda facts, item: negate(inner(facts, item))
+        case Holds(term=term):
+            return _holds(term)
+        case Point(id=id):
+            key = supposed(id)
+            return lambda facts, item: facts.get(key)
+        case Compare(op=op, left=left, right=right):
+            return _compare(op, left, right)
+        case OneOf(term=term, choices=choices, whole=whole):
+            return _one_of(term, frozenset(choices), whole)
+        case Has(fact=Fact(path=path), choice=choice):
+            return lambda facts, item: None if (has := facts.get(path)) is None else choice in has
+        case ForSome(over=over, condition=condition):
+            return _for_some(over, compile_condition(condition))
+        case ForEach(over=over, condition=condition):
+            return _for_each(over, compile_condition(condition))
+        case _:
+            assert_never(node)
+
+
+def _holds(term: Fact | Field) -> Test:
+    if isinstance(term, Fact):
+        path = term.path
+        return lambda facts, item: facts.get(path)
+    name = term.name
+    return lambda facts, item: item.get(name)
+
+
+def _all(tests: tuple[Test, ...]) -> Test:
+    def holds(facts: Facts, item: Any) -> Truth:
+        result: Truth = True
+        for test in tests:
+            truth = test(facts, item)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return holds
+
+
+def _any(tests: tuple[Test, ...]) -> Test:
+    def holds(facts: Facts, item: Any) -> Truth:
+        result: Truth = False
+        for test in tests:
+            truth = test(facts, item)
+            if truth is True:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return holds
+
+
+def _compare(op: str, left: Term, right: Term) -> Test:
+    bound = unnamed(right)
+    if isinstance(left, Fact) and isinstance(bound, Constant) and bound.value is not None:
+        return _compare_fact(op, left, bound.value)
+    measure_left, measure_right = compile_term(left), compile_term(right)
+    return lambda facts, item: interval.compare(op, measure_left(facts, item), measure_right(facts, item))
+
+
+def _compare_fact(op: str, fact: Fact, bound: Any) -> Test:
+    """A fact against a constant: by far the commonest test, so without intervals."""
+    path = fact.path
+    open_ = interval.compare(op, unknown_range(fact.kind), interval.point(bound))
+    match op:
+        case "<=":
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v <= bound
+        case "<":
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v < bound
+        case ">=":
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v >= bound
+        case ">":
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v > bound
+        case "==":
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v == bound
+        case _:
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else v != bound
+
+
+def _one_of(term: Fact | Field | Item, choices: frozenset[str], whole: bool) -> Test:
+    open_ = True if whole else None
+    if isinstance(term, Fact):
+        path = term.path
+        return lambda facts, item: open_ if (v := facts.get(path)) is None else v in choices
+    if isinstance(term, Field):
+        name = term.name
+        return lambda facts, item: open_ if (v := item.get(name)) is None else v in choices
+    return lambda facts, item: item in choices
+
+
+def _for_some(over: str, test: Test) -> Test:
+    def holds(facts: Facts, item: Any) -> Truth:
+        items = facts.get(over)
+        # A list not given may be empty or hold anything.
+        return None if items is None else any_of(test(facts, each) for each in items)
+
+    return holds
+
+
+def _for_each(over: str, test: Test) -> Test:
+    def holds(facts: Facts, item: Any) -> Truth:
+        items = facts.get(over)
+        return None if items is None else all_of(test(facts, each) for each in items)
+
+    return holds
+
+
+# --------------------------------------------------------------------- terms
+
+
+def compile_term(node: Term) -> Measure:
+    """The term as a function of facts and item."""
+    match node:
+        case Fact(path=path, kind=kind):
+            open_ = unknown_range(kind)
+            return lambda facts, item: open_ if (v := facts.get(path)) is None else (v, v)
+        case Field(name=name, kind=kind):
+            open_ = unknown_range(kind)
+            return lambda facts, item: open_ if (v := item.get(name)) is None else (v, v)
+        case Item():
+            return lambda facts, item: (item, item)
+        case Constant(kind=kind, value=value):
+            fixed = ANYTHING if value is None else (value, value)
+            return lambda facts, item: fixed
+        case Named(term=term):
+            return compile_term(term)
+        case Plus(left=left, right=right):
+            return _two(interval.add, left, right)
+        case Minus(left=left, right=right):
+            return _two(interval.subtract, left, right)
+        case Times(left=left, right=right):
+            return _two(interval.multiply, left, right)
+        case Over(term=term, divisor=divisor):
+            inner = compile_term(term)
+            return lambda facts, item: interval.divide(inner(facts, item), divisor.value)
+        case Later(day=day, months=months, back=back):
+            day_of, months_of = compile_term(day), compile_term(months)
+            return lambda facts, item: interval.shift(
+                day_of(facts, item), months_of(facts, item), not back
+            )
+        case Least(parts=parts):
+            measures = tuple(map(compile_term, parts))
+            return lambda facts, item: interval.least(m(facts, item) for m in measures)
+        case Greatest(parts=parts):
+            measures = tuple(map(compile_term, parts))
+            return lambda facts, item: interval.greatest(m(facts, item) for m in measures)
+        case Choose(condition=condition, yes=yes, no=no):
+            return _choose(compile_condition(condition), compile_term(yes), compile_term(no))
+        case Total(over=over, value=value, where=where):
+            return _total(over, compile_term(value), compile_condition(where), kind_of(value))
+        case Count(over=over, where=where):
+            one: Measure = lambda facts, item: (1, 1)  # noqa: E731
+            return _total(over, one, compile_condition(where), Kind.COUNT)
+        case Within(fact=fact, brackets=brackets):
+            return _within(compile_term(fact), tuple(map(_bracket, brackets)))
+        case _:
+            assert_never(node)
+
+
+def _two(join: Callable[[Interval, Interval], Interval], left: Term, right: Term) -> Measure:
+    a, b = compile_term(left), compile_term(right)
+    return lambda facts, item: join(a(facts, item), b(facts, item))
+
+
+def _choose(test: Test, yes: Measure, no: Measure) -> Measure:
+    def measured(facts: Facts, item: Any) -> Interval:
+        truth = test(facts, item)
+        if truth is None:
+            return interval.hull((yes(facts, item), no(facts, item)))
+        return yes(facts, item) if truth else no(facts, item)
+
+    return measured
+
+
+def _total(over: str, value: Measure, where: Test, kind: Kind) -> Measure:
+    def measured(facts: Facts, item: Any) -> Interval:
+        items = facts.get(over)
+        if items is None:
+            return (0, None)
+        certain: Interval = (0, 0)
+        for each in items:
+            truth = where(facts, each)
+            if truth is False:
+                continue
+            amount = value(facts, each)
+            if truth is None:  # it may count in full, in part of what is open, or not at all
+                amount = interval.hull((amount, (0, 0)))
+            certain = interval.add(certain, amount)
+        return certain
+
+    return measured
+
+
+_Ends = tuple[Test, Measure, Measure, bool]
+
+
+def _bracket(bracket: Bracket) -> _Ends:
+    anything: Measure = lambda facts, item: ANYTHING  # noqa: E731
+    return (
+        compile_condition(bracket.when),
+        anything if bracket.low is None else compile_term(bracket.low),
+        anything if bracket.high is None else compile_term(bracket.high),
+        bracket.high_is_out,
+    )
+
+
+def _within(fact: Measure, brackets: tuple[_Ends, ...]) -> Measure:
+    def measured(facts: Facts, item: Any) -> Interval:
+        found = fact(facts, item)
+        if interval.is_point(found):
+            return found
+        for when, low, high, high_is_out in brackets:
+            if when(facts, item) is True:  # a bracket that only may apply narrows nothing
+                last = high(facts, item)[1]
+                if last is not None and high_is_out:
+                    last = previous_day(last)
+                found = interval.meet(found, (low(facts, item)[0], last))
+        return found
+
+    return measured
+
+
+# -------------------------------------------------------------------- schemes
+
+
+class DirectEngine:
+    """Decides schemes by compiled closures; each scheme is compiled once."""
+
+    name: Final = "direct"
+
+    def __init__(self) -> None:
+        self._compiled: dict[int, _Compiled] = {}
+
+    def decide(self, scheme: Scheme, facts: Facts) -> Decision:
+        """What holds of each criterion, and the verdict."""
+        return self._of(scheme).decide(facts)
+
+    def verdict(self, scheme: Scheme, facts: Facts) -> Verdict:
+        """The verdict alone, without looking further than needed."""
+        return self._of(scheme).verdict(facts)
+
+    def _of(self, scheme: Scheme) -> _Compiled:
+        found = self._compiled.get(id(scheme))
+        if found is None:
+            found = self._compiled[id(scheme)] = _Compiled(scheme)
+        return found
+
+
+class _Compiled:
+    """One scheme's conditions as closures. Holds the scheme, so that its identity stays its own."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.role = compile_condition(scheme.role)
+        overlays = {o.id: o.when for o in scheme.overlays}
+        self.tests = [
+            (
+                criterion,
+                compile_condition(
+                    all_parts([overlays.get(criterion.overlay or "", _YES), criterion.in_force])
+                ),
+                compile_condition(criterion.applies_when),
+                compile_condition(criterion.requires or _YES),
+            )
+            for criterion in scheme.criteria
+        ]
+        self.deciding = [
+            (
+                compile_condition(
+                    all_parts([
+                        overlays.get(criterion.overlay or "", _YES),
+                        criterion.in_force,
+                        criterion.applies_when,
+                    ])
+                ),
+                compile_condition(criterion.requires),
+                criterion.kind == "soft",
+            )
+            for criterion in scheme.criteria
+            if criterion.blocks and criterion.requires is not None
+        ]  # fmt: skip
+
+    def decide(self, facts: Facts) -> Decision:
+        role = self.role(facts, None)
+        found = []
+        for criterion, stated, applies_when, requires in self.tests:
+            is_stated = stated(facts, None)
+            if is_stated is False:
+                found.append(_NOT_STATED)
+                continue
+            applies = all_of((is_stated, applies_when(facts, None)))
+            if applies is False or criterion.requires is None:
+                found.append(Judgement(is_stated, applies, None))
+            else:
+                found.append(Judgement(is_stated, applies, requires(facts, None)))
+        return Decision(role, tuple(found), verdict_of(self.scheme, role, found))
+
+    def verdict(self, facts: Facts) -> Verdict:
+        role = self.role(facts, None)
+        if role is False:
+            return "not_eligible"
+        is_open = role is None
+        for applies, requires, is_soft in self.deciding:
+            truth = requires(facts, None)
+            if truth is True:
+                continue
+            applied = applies(facts, None)
+            if applied is False:
+                continue
+            if truth is False and applied is True and not is_soft:
+                return "not_eligible"
+            is_open = True
+        if is_open:
+            return "needs_information"
+        return "discretionary" if self.scheme.decision == "case_by_case" else "eligible"
+
+
+_YES: Final = Always(True)
+_NOT_STATED: Final = Judgement(False, False, None)

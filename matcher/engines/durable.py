@@ -1,0 +1,602 @@
+"""The same conditions as durable-rules rulesets that match facts and chain forward to the verdict.
+
+Each scheme becomes one ruleset. A small fact is asserted for every value (`t` its name, `v` a
+choice or yes/no, `lo` and `hi` the ends of what a number or day can still be, `k` the item of a
+list); rules match facts against bounds and assert conclusions (`c` the condition, `v` 1 or 0);
+conclusions join to criteria, criteria to the verdict. Unknown is the absence of both conclusions.
+
+A sum, a quantifier or a choice between terms needs the truth of conditions below it, so a check
+runs in strata: what the rules have concluded so far gives the terms of the next stratum.
+
+Limits of the library that shape this file (2.0.28, measured): it does not import on Python 3.13;
+more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a
+fact that no rule reads is refused, so one rule reads them all and never fires; a ruleset keeps at
+most 1,024 sessions, so each is deleted; building one leaks, so equal rulesets are built once;
+only integers, booleans and choice codes cross over, exactly, clamped where only a sign matters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from threading import Lock
+from typing import Any, Final, assert_never
+
+from durable.engine import Ruleset
+
+from matcher import interval
+from matcher.condition import (
+    All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Fact, Field,
+    ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
+    Over, Plus, Point, Term, Times, Total, Within, all_parts, kind_of, parts_of, unnamed,
+)  # fmt: skip
+from matcher.dates import previous_day
+from matcher.engines.direct import Facts, supposed, unknown_range
+from matcher.errors import EngineError, Place, Problem
+from matcher.formula import write
+from matcher.interval import ANYTHING, Interval
+from matcher.literals import Kind
+from matcher.scheme import Scheme, Verdict
+from matcher.truth import Truth, all_of
+from matcher.verdict import Decision, Judgement
+from matcher.words import words
+
+WIDEST_JOIN: Final = 8
+LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
+
+Pattern = dict[str, Any]
+Key = tuple[int, int | None]  # a condition's number, and the item it was decided for
+
+
+class DurableEngine:
+    """Decides schemes by forward chaining; each distinct ruleset is built once per process."""
+
+    name: Final = "durable"
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rulesets: dict[str, Ruleset] = {}
+        self._compiled: dict[int, _Compiled] = {}
+        self._session = 0
+
+    def decide(self, scheme: Scheme, facts: Facts) -> Decision:
+        """What holds of each criterion, the verdict, and the rules that fired."""
+        with self._lock:
+            compiled = self._compiled.get(id(scheme))
+            if compiled is None:
+                compiled = self._compiled[id(scheme)] = _Compiled(scheme, self._rulesets)
+            self._session += 1
+            return _Session(compiled, facts, f"s{self._session}").decide()
+
+
+class _Host:
+    """The little that a ruleset asks of its host."""
+
+
+# ------------------------------------------------------------------ compilation
+
+
+@dataclass
+class _Leaf:
+    """A fact that rules match: how it is called, and how it is worked out."""
+
+    name: str
+    node: Condition
+    over: str | None
+    rank: int
+
+
+class _Compiled:
+    """A scheme's conditions as rules, and the leaves that feed them."""
+
+    def __init__(self, scheme: Scheme, rulesets: dict[str, Ruleset]) -> None:
+        self.scheme = scheme
+        self.numbers: dict[tuple[Condition | int, str | None], int] = {}
+        self.by_identity: dict[tuple[int, str | None], int] = {}  # the same, found without hashing
+        self.kept: list[Condition] = []  # so that an identity is never given to another node
+        self.ruled: set[int] = set()
+        self.lists: dict[int, str] = {}
+        self.leaves: dict[int, _Leaf] = {}
+        self.rules: dict[str, dict[str, Any]] = {}
+        self.concludes: dict[str, tuple[int, int]] = {}
+        self.texts: dict[int, str] = {}
+        overlays = {o.id: o.when for o in scheme.overlays}
+        self.stated = [
+            all_parts([overlays.get(c.overlay or "", _YES), c.in_force]) for c in scheme.criteria
+        ]
+        self.applies = [c.applies_when for c in scheme.criteria]
+        self.requires = [c.requires for c in scheme.criteria]
+        for condition in (*self.stated, *self.applies, *self.requires):
+            if condition is not None and not isinstance(condition, Always):
+                self.number(condition, None)
+        self.verdict_rules()
+        self.rules["every fact is read"] = {
+            "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
+        }
+        self.decisive = frozenset(n for n in self.rules if n not in self.concludes)
+        self.ruleset = self.shared(rulesets)
+        self.ranks = sorted({leaf.rank for leaf in self.leaves.values()})
+
+    def shared(self, rulesets: dict[str, Ruleset]) -> Ruleset:
+        text = json.dumps([self.rules, self.concludes], sort_keys=True)
+        if text not in rulesets:
+            definition = {
+                name: {**rule, "run": self.action(name)} for name, rule in self.rules.items()
+            }
+            rulesets[text] = Ruleset(f"{self.scheme.id}-{len(rulesets)}", _Host(), definition)
+        return rulesets[text]
+
+    def action(self, name: str) -> Callable[[Any], None]:
+        concluded = self.concludes.get(name)
+
+        def fired(c: Any) -> None:
+            session = _RUNNING[-1]
+            matched = c.m if c.m is not None else c.m0
+            session.conclude(c, name, concluded, matched.k)
+
+        return fired
+
+    # -- conditions
+
+    def number(self, node: Condition, over: str | None) -> int:
+        """The number of a condition whose truth the host wants; rules for it are made once."""
+        number = self.number_only(node, over)
+        if number not in self.ruled:
+            self.ruled.add(number)
+            self.texts[number] = write(node)
+            for sign in (1, 0):
+                self.rule(node, over, number, sign)
+        return number
+
+    def number_only(self, node: Condition, over: str | None) -> int:
+        """The number of a condition: equal conditions over one list are one."""
+        number = self.numbers.setdefault((node, over), len(self.numbers))
+        self.by_identity[(id(node), over)] = number
+        self.kept.append(node)
+        if over is not None:
+            self.lists[number] = over
+        return number
+
+    def rule(self, node: Condition, over: str | None, number: int, sign: int) -> None:
+        """Rules that conclude the condition is so (sign 1) or is not (sign 0)."""
+        match node:
+            case Always(truth=truth):
+                if truth is bool(sign):
+                    self.add(number, sign, [[{"t": "always"}]], over)
+            case All(parts=parts):
+                patterns = [self.pattern(part, over, sign) for part in parts]
+                self.add(number, sign, [patterns] if sign else [[p] for p in patterns], over)
+            case AnyOf(parts=parts):
+                patterns = [self.pattern(part, over, sign) for part in parts]
+                self.add(number, sign, [[p] for p in patterns] if sign else [patterns], over)
+            case _:
+                self.add(number, sign, [[self.pattern(node, over, sign)]], over)
+
+    def pattern(self, node: Condition, over: str | None, sign: int) -> Pattern:
+        """What a fact must look like for the condition to be so, or not to be so."""
+        match node:
+            case All() | AnyOf() | Always():
+                return {"$and": [{"c": self.number(node, over)}, {"v": sign}]}
+            case Not(part=part):
+                return self.pattern(part, over, 1 - sign)
+            case Holds() | Point() | Has() | ForSome() | ForEach():
+                return {"$and": [{"t": self.leaf(node, over)}, {"v": sign}]}
+            case OneOf(choices=choices):
+                name = {"t": self.leaf(node, over)}
+                if sign:
+                    return {"$and": [name, {"$or": [{"v": c} for c in choices]}]} if len(
+                        choices) > 1 else {"$and": [name, {"v": choices[0]}]}  # fmt: skip
+                return {"$and": [name, *({"$neq": {"v": c}} for c in choices)]}
+            case Compare(op=op, left=left, right=right):
+                bound = _plain_bound(left, right)
+                return self.comparison(self.leaf(node, over), op, 0 if bound is None else bound, sign)
+            case _:
+                assert_never(node)
+
+    def comparison(self, name: str, op: str, bound: int, sign: int) -> Pattern:
+        tests: dict[tuple[str, int], list[Pattern]] = {
+            ("<=", 1): [{"$lte": {"hi": bound}}], ("<=", 0): [{"$gt": {"lo": bound}}],
+            ("<", 1): [{"$lt": {"hi": bound}}], ("<", 0): [{"$gte": {"lo": bound}}],
+            (">=", 1): [{"$gte": {"lo": bound}}], (">=", 0): [{"$lt": {"hi": bound}}],
+            (">", 1): [{"$gt": {"lo": bound}}], (">", 0): [{"$lte": {"hi": bound}}],
+            ("==", 1): [{"$gte": {"lo": bound}}, {"$lte": {"hi": bound}}],
+            ("==", 0): [{"$or": [{"$gt": {"lo": bound}}, {"$lt": {"hi": bound}}]}],
+        }  # fmt: skip
+        if op == "!=":
+            op, sign = "==", 1 - sign
+        return {"$and": [{"t": name}, *tests[(op, sign)]]}
+
+    def leaf(self, node: Condition, over: str | None) -> str:
+        """The name of the fact that tells of this condition, with the order in which it is known."""
+        number = self.number_only(node, over)
+        if number not in self.leaves:
+            self.leaves[number] = _Leaf(f"t{number}", node, over, self.rank(node, over))
+        return self.leaves[number].name
+
+    def rank(self, node: Node, over: str | None) -> int:
+        """How many rounds of conclusions must be in before the node can be worked out."""
+        match node:
+            case ForSome(over=inner, condition=condition) | ForEach(over=inner, condition=condition):
+                self.wanted(condition, inner)
+                return 1 + self.rank(condition, inner)
+            case Total(over=inner, value=value, where=where):
+                self.wanted(where, inner)
+                return max(1 + self.rank(where, inner), self.rank(value, inner))
+            case Count(over=inner, where=where):
+                self.wanted(where, inner)
+                return 1 + self.rank(where, inner)
+            case Choose(condition=condition, yes=yes, no=no):
+                self.wanted(condition, over)
+                return max(1 + self.rank(condition, over), self.rank(yes, over), self.rank(no, over))
+            case Within(brackets=brackets):
+                for bracket in brackets:
+                    self.wanted(bracket.when, over)
+                return max((1 + self.rank(b.when, over) for b in brackets), default=0) + max(
+                    (self.rank(part, over) for part in parts_of(node)), default=0
+                )
+            case _:
+                return max((self.rank(part, over) for part in parts_of(node)), default=0)
+
+    def wanted(self, node: Condition, over: str | None) -> None:
+        """See to it that the host learns the truth of a condition."""
+        if not isinstance(node, Always):
+            self.number(node, over)
+
+    # -- rules
+
+    def add(self, number: int, sign: int, joins: list[list[Pattern]], over: str | None) -> None:
+        """One rule for each way in which the conclusion can be reached."""
+        for way, patterns in enumerate(joins):
+            name = f"{number}{'+' if sign else '-'}{way}"
+            self.join(name, patterns, (number, sign), over is not None)
+
+    def join(
+        self, name: str, patterns: list[Pattern], concluded: tuple[int, int], per_item: bool
+    ) -> None:
+        """A rule that fires when every pattern has its fact; wide ones are trees of narrow ones."""
+        while len(patterns) > WIDEST_JOIN:
+            groups = [patterns[i : i + WIDEST_JOIN] for i in range(0, len(patterns), WIDEST_JOIN)]
+            patterns = []
+            for group in groups:
+                inner = self.new_number()
+                self.join(f"{name}.{inner}", group, (inner, 1), per_item)
+                patterns.append({"$and": [{"c": inner}, {"v": 1}]})
+        parts: list[Pattern] = []
+        for index, pattern in enumerate(patterns):
+            if index and per_item:
+                pattern = {"$and": [*pattern.get("$and", [pattern]), {"k": {"m0": "k"}}]}
+            parts.append({f"m{index}" if len(patterns) > 1 else "m": pattern})
+        self.rules[name] = {"all": parts}
+        self.concludes[name] = concluded
+
+    def verdict_rules(self) -> None:
+        """From criteria to the verdict."""
+        passed = self.so(self.scheme.role, 1)
+        against = self.so(self.scheme.role, 0)
+        if against:
+            self.rules["not_eligible: for another kind of applicant"] = {"all": [{"m": against[0]}]}
+        for index, criterion in enumerate(self.scheme.criteria):
+            requires = self.requires[index]
+            if not criterion.blocks or requires is None:
+                continue
+            conditions = (self.stated[index], self.applies[index])
+            passed += [self.passed(criterion.id, requires, conditions)]
+            if criterion.kind != "soft" and not any(c == Always(False) for c in conditions):
+                patterns = [*self.so(requires, 0), *(p for c in conditions for p in self.so(c, 1))]
+                if patterns:
+                    names = [f"m{i}" if len(patterns) > 1 else "m" for i in range(len(patterns))]
+                    self.rules[f"{criterion.id}: failed"] = {
+                        "all": [{name: p} for name, p in zip(names, patterns, strict=True)]
+                    }
+        self.settled = self.new_number()
+        self.join("verdict: every test passed", passed or [{"t": "always"}], (self.settled, 1), False)
+
+    def passed(self, name: str, requires: Condition, conditions: tuple[Condition, ...]) -> Pattern:
+        """What tells that a criterion stands in nobody's way: it is met, or not for this case."""
+        others = [pattern for c in conditions for pattern in self.so(c, 0)]
+        mine = self.so(requires, 1)
+        if len(mine) == 1 and not others:
+            return mine[0]
+        done = self.new_number()
+        ways = [*(mine or [{"t": "always"}] * (requires == Always(True))), *others]
+        for way, pattern in enumerate(ways):
+            self.join(f"{name}: passed{way or ''}", [pattern], (done, 1), per_item=False)
+        return {"$and": [{"c": done}, {"v": 1}]}
+
+    def so(self, node: Condition, sign: int) -> list[Pattern]:
+        """The pattern that tells that a condition is so (or not so); none if it always is or never."""
+        if isinstance(node, Always):
+            return []
+        return [{"$and": [{"c": self.number(node, None)}, {"v": sign}]}]
+
+    def new_number(self) -> int:
+        number = len(self.numbers)
+        self.numbers[(number, None)] = number
+        return number
+
+    def readable(self, name: str, item: int | None) -> str:
+        """A fired rule as the report shows it."""
+        number, sign = self.concludes[name]
+        if number not in self.texts:
+            return name
+        place = "" if item is None else f"{self.lists[number]}[{item + 1}]: "
+        return f"{place}{self.texts[number]}: {'yes' if sign else 'no'}"
+
+
+_YES: Final = Always(True)
+
+
+def _plain_bound(left: Term, right: Term) -> int | None:
+    """The bound, where a fact is compared with a whole constant and can be matched as it is."""
+    bound = unnamed(right)
+    if not isinstance(left, (Fact, Field)) or not isinstance(bound, Constant) or bound.value is None:
+        return None
+    scalar = _scalar(bound.value)
+    return scalar if isinstance(scalar, int) and abs(scalar) < LARGEST else None
+
+
+def _scalar(value: Any) -> int | Fraction:
+    return value.toordinal() if isinstance(value, date) else value
+
+
+# --------------------------------------------------------------------- one check
+
+
+_RUNNING: list[_Session] = []  # the session whose rules are firing; the engine's lock guards it
+
+
+@dataclass
+class _Session:
+    """One check of one scheme: its own facts, conclusions and trace in the shared ruleset."""
+
+    compiled: _Compiled
+    facts: Facts
+    sid: str
+    truths: dict[Key, bool] = field(default_factory=dict)
+    fired: list[str] = field(default_factory=list)
+
+    def decide(self) -> Decision:
+        _RUNNING.append(self)
+        try:
+            for rank in self.compiled.ranks or [0]:
+                self.run(rank)
+        finally:
+            _RUNNING.pop()
+            self.compiled.ruleset.delete_state(self.sid)
+        return self.decision()
+
+    def run(self, rank: int) -> None:
+        """Assert what can be worked out by now, and let the rules draw their conclusions."""
+        facts = [fact for leaf in self.compiled.leaves.values() if leaf.rank == rank for fact in self.told(leaf)]
+        if rank == (self.compiled.ranks or [0])[0]:
+            facts += self.always()
+        if not facts:
+            return
+        ruleset = self.compiled.ruleset
+        trouble: list[Any] = []
+        state = ruleset.assert_facts(facts)
+        ruleset.do_actions(state, lambda error, result: trouble.append((error, result)))
+        for error, result in trouble:
+            if error or (result and "exception" in result):
+                self.broken(str(error or result["exception"]))
+
+    def broken(self, said: str) -> None:
+        scheme = self.compiled.scheme.id
+        what = words(f"the durable engine failed on `{scheme}`: {said}", f"durable引擎處理`{scheme}`時出錯：{said}")
+        hint = words("use `--engine direct`, and report this", "請使用`--engine direct`，並報告此問題")
+        raise EngineError([Problem(Place("--engine"), what, hint)])
+
+    def conclude(self, c: Any, rule: str, concluded: tuple[int, int] | None, item: int | None) -> None:
+        """Called by a rule that fires: note it, and tell the other rules."""
+        if concluded is None:
+            self.fired.append(rule)
+            return
+        number, sign = concluded
+        key = (number, item)
+        if key in self.truths:
+            return
+        self.truths[key] = bool(sign)
+        self.fired.append(self.compiled.readable(rule, item))
+        c.assert_fact({"id": f"c{number}/{item}", "c": number, "v": sign, "k": item, "sid": self.sid}
+                      if item is not None else
+                      {"id": f"c{number}", "c": number, "v": sign, "sid": self.sid})  # fmt: skip
+
+    # -- facts for the rules
+
+    def always(self) -> Iterator[Pattern]:
+        yield {"id": "always", "t": "always", "sid": self.sid}
+        for over in {leaf.over for leaf in self.compiled.leaves.values() if leaf.over}:
+            for k in range(len(self.facts.get(over) or ())):
+                yield {"id": f"always/{over}/{k}", "t": "always", "k": k, "sid": self.sid}
+
+    def told(self, leaf: _Leaf) -> Iterator[Pattern]:
+        """The fact or facts that tell what is known of a leaf; none where nothing is."""
+        if leaf.over is None:
+            yield from self.fact(leaf, None, None)
+        else:
+            for k, item in enumerate(self.facts.get(leaf.over) or ()):
+                yield from self.fact(leaf, k, item)
+
+    def fact(self, leaf: _Leaf, k: int | None, item: Any) -> Iterator[Pattern]:
+        known = self.known(leaf.node, k, item)
+        if known:
+            yield {"id": leaf.name if k is None else f"{leaf.name}/{k}", "t": leaf.name,
+                   "sid": self.sid, **({} if k is None else {"k": k}), **known}  # fmt: skip
+
+    def known(self, node: Condition, k: int | None, item: Any) -> Pattern | None:
+        match node:
+            case Holds(term=Fact(path=path)):
+                return _value(self.facts.get(path))
+            case Holds(term=Field(name=name)):
+                return _value(item.get(name))
+            case Point(id=id):
+                return _value(self.facts.get(supposed(id)))
+            case Has(fact=fact, choice=choice):
+                has = self.facts.get(fact.path)
+                return None if has is None else _value(choice in has)
+            case OneOf(term=Fact(path=path)):
+                return self.choice(node, self.facts.get(path))
+            case OneOf(term=Field(name=name)):
+                return self.choice(node, item.get(name))
+            case OneOf():
+                return self.choice(node, item)
+            case ForSome(over=over, condition=condition):
+                return _value(self.over_items(over, condition, some=True))
+            case ForEach(over=over, condition=condition):
+                return _value(self.over_items(over, condition, some=False))
+            case Compare(left=left, right=right):
+                return self.ends(left, right, k, item)
+            case _:
+                raise AssertionError(node)
+
+    def choice(self, node: OneOf, value: str | None) -> Pattern | None:
+        if value is None:  # where the list is of all choices there are, any of them will do
+            return {"v": node.choices[0]} if node.whole else None
+        return {"v": value}
+
+    def over_items(self, over: str, condition: Condition, *, some: bool) -> Truth:
+        items = self.facts.get(over)
+        if items is None:
+            return None
+        truths = [self.holds(condition, k, over) for k in range(len(items))]
+        if some in truths:
+            return some
+        return None if None in truths else not some
+
+    def ends(self, left: Term, right: Term, k: int | None, item: Any) -> Pattern | None:
+        a, b = self.measure(left, k, item), self.measure(right, k, item)
+        if kind_of(left) is Kind.CHOICE:
+            if a[0] is None or b[0] is None:
+                return None
+            return {"lo": 0, "hi": 0} if a == b else {"lo": 1, "hi": 1}
+        low, high = _ordinals(a)
+        if _plain_bound(left, right) is None:
+            low, high = interval.subtract((low, high), _ordinals(b))
+        found = {}
+        if low is not None:
+            found["lo"] = _clamped(low)
+        if high is not None:
+            found["hi"] = _clamped(high)
+        return found or None
+
+    # -- terms, worked out anew and not with the direct engine's closures
+
+    def holds(self, condition: Condition, k: int | None, over: str | None) -> Truth:
+        if isinstance(condition, Always):
+            return condition.truth
+        number = self.compiled.by_identity[(id(condition), over)]
+        return self.truths.get((number, k))
+
+    def measure(self, node: Term, k: int | None, item: Any, over: str | None = None) -> Interval:
+        match node:
+            case Fact(path=path, kind=kind):
+                value = self.facts.get(path)
+                return unknown_range(kind) if value is None else (value, value)
+            case Field(name=name, kind=kind):
+                value = item.get(name)
+                return unknown_range(kind) if value is None else (value, value)
+            case Item():
+                return (item, item)
+            case Constant(value=value):
+                return ANYTHING if value is None else (value, value)
+            case Named(term=term):
+                return self.measure(term, k, item, over)
+            case Plus(left=left, right=right):
+                return interval.add(self.measure(left, k, item, over), self.measure(right, k, item, over))
+            case Minus(left=left, right=right):
+                return interval.subtract(self.measure(left, k, item, over), self.measure(right, k, item, over))
+            case Times(left=left, right=right):
+                return interval.multiply(self.measure(left, k, item, over), self.measure(right, k, item, over))
+            case Over(term=term, divisor=divisor):
+                return interval.divide(self.measure(term, k, item, over), divisor.value)
+            case Later(day=day, months=months, back=back):
+                return interval.shift(self.measure(day, k, item, over), self.measure(months, k, item, over), not back)
+            case Least(parts=parts):
+                return interval.least([self.measure(part, k, item, over) for part in parts])
+            case Greatest(parts=parts):
+                return interval.greatest([self.measure(part, k, item, over) for part in parts])
+            case Choose(condition=condition, yes=yes, no=no):
+                truth = self.holds(condition, k, self.over_of(k, condition))
+                branches = [yes] if truth else [no] if truth is False else [yes, no]
+                return interval.hull([self.measure(branch, k, item, over) for branch in branches])
+            case Total(over=inner, value=value, where=where):
+                return self.total(inner, value, where)
+            case Count(over=inner, where=where):
+                return self.total(inner, None, where)
+            case Within(fact=fact, brackets=brackets):
+                found = self.measure(fact, k, item, over)
+                for b in brackets:
+                    if interval.is_point(found) or self.holds(b.when, k, self.over_of(k, b.when)) is not True:
+                        continue
+                    low = ANYTHING if b.low is None else self.measure(b.low, k, item, over)
+                    high = ANYTHING if b.high is None else self.measure(b.high, k, item, over)
+                    last = previous_day(high[1]) if b.high_is_out and high[1] is not None else high[1]
+                    found = interval.meet(found, (low[0], last))
+                return found
+            case _:
+                assert_never(node)
+
+    def over_of(self, k: int | None, condition: Condition) -> str | None:
+        """The list whose item is at hand, under which an inner condition was numbered."""
+        if k is None:
+            return None
+        return next((o for node, o in self.compiled.by_identity if node == id(condition) and o), None)
+
+    def total(self, over: str, value: Term | None, where: Condition) -> Interval:
+        items = self.facts.get(over)
+        if items is None:
+            return (0, None)
+        result: Interval = (0, 0)
+        for k, item in enumerate(items):
+            truth = self.holds(where, k, over)
+            if truth is False:
+                continue
+            amount = (1, 1) if value is None else self.measure(value, k, item, over)
+            if truth is None:
+                amount = interval.hull([amount, (0, 0)])
+            result = interval.add(result, amount)
+        return result
+
+    # -- what it all comes to
+
+    def decision(self) -> Decision:
+        compiled = self.compiled
+        found = []
+        for index, criterion in enumerate(compiled.scheme.criteria):
+            stated = self.holds(compiled.stated[index], None, None)
+            if stated is False:
+                found.append(Judgement(False, False, None))
+                continue
+            applies = all_of((stated, self.holds(compiled.applies[index], None, None)))
+            if criterion.requires is None or applies is False:
+                found.append(Judgement(stated, applies, None))
+            else:
+                found.append(Judgement(stated, applies, self.holds(criterion.requires, None, None)))
+        role = self.holds(compiled.scheme.role, None, None)
+        return Decision(role, tuple(found), self.verdict(), tuple(self.fired))
+
+    def verdict(self) -> Verdict:
+        """The verdict that the rules arrived at."""
+        scheme, fired = self.compiled.scheme, set(self.fired)
+        if fired & self.compiled.decisive:
+            return "not_eligible"
+        if (self.compiled.settled, None) in self.truths:
+            return "discretionary" if scheme.decision == "case_by_case" else "eligible"
+        return "needs_information"
+
+
+def _value(value: bool | None) -> Pattern | None:
+    return None if value is None else {"v": int(value)}
+
+
+def _ordinals(ends: Interval) -> Interval:
+    return tuple(end if end is None else _scalar(end) for end in ends)  # type: ignore[return-value]
+
+
+def _clamped(number: int | Fraction) -> int:
+    """A number that crosses over: whole as it is, a fraction by its numerator, which has its sign."""
+    whole = number if isinstance(number, int) else number.numerator
+    return max(-LARGEST, min(LARGEST, whole))

@@ -1,0 +1,266 @@
+"""The packs as one book: vocabulary, schemes, version, digest; and its cache.
+
+The digest is SHA-256 over the names and bytes of all files of the folder, so it names the exact
+text of the rules. The cache holds the checked and compiled book under that digest, together with
+a digest of the code that compiled it and one of its own content: a stale or damaged cache is
+never read, and never changes an answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from matcher.condition import on_day
+from matcher.errors import PackError, Place, Problem
+from matcher.plain_yaml import MOST_BYTES, read
+from matcher.scheme import Scheme
+from matcher.structure import build, flatten
+from matcher.vocabulary import Vocabulary
+from matcher.words import Words, words
+
+BOOK_FILE, FACTS_FILE = "book.yaml", "facts.yaml"
+MOST_FILES: Final = 2_000
+
+_CODE: Final = (
+    "compiling.py", "condition.py", "formula.py", "literals.py", "pack.py", "plain_yaml.py",
+    "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """What becomes of a day that does not exist, and why."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+    rule: str
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class BookText:
+    """`book.yaml`: what is said once for all packs."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+    version: str
+    begins: date
+    rounding: Rounding
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All schemes, and all facts that they read."""
+
+    version: str
+    digest: str
+    begins: date
+    rounding: Rounding
+    vocabulary: Vocabulary
+    schemes: dict[str, Scheme]
+
+    def on(self, day: date) -> dict[str, Scheme]:
+        """Every scheme as it is read on `day`: what the day alone decides is decided."""
+        return {name: scheme_on(scheme, day) for name, scheme in self.schemes.items()}
+
+
+def scheme_on(scheme: Scheme, day: date) -> Scheme:
+    """The scheme for a check on `day`."""
+    return replace(
+        scheme,
+        role=on_day(scheme.role, day),
+        in_force=on_day(scheme.in_force, day),
+        clock=on_day(scheme.clock, day),
+        funding=replace(scheme.funding, amount=on_day(scheme.funding.amount, day)),
+        criteria=tuple(
+            replace(
+                criterion,
+                in_force=on_day(criterion.in_force, day),
+                applies_when=on_day(criterion.applies_when, day),
+                requires=on_day(criterion.requires, day),
+            )
+            for criterion in scheme.criteria
+        ),
+        overlays=tuple(replace(o, when=on_day(o.when, day)) for o in scheme.overlays),
+        windows=tuple(replace(w, when=on_day(w.when, day)) for w in scheme.windows),
+        notes=tuple(replace(n, when=on_day(n.when, day)) for n in scheme.notes),
+        names={
+            name: replace(named, term=on_day(named.term, day))
+            for name, named in scheme.names.items()
+        },
+    )
+
+
+# ----------------------------------------------------------------------- loading
+
+
+def shipped(kind: str) -> Path:
+    """The folder of `rules` or `profiles` that came with the package."""
+    here = Path(__file__).parent
+    inside = here / "data" / kind
+    return inside if inside.is_dir() else here.parent / kind
+
+
+def load_rules(folder: Path | str | None = None, *, use_cache: bool = True) -> RuleBook:
+    """The rule book in `folder`, or the one that came with the package.
+
+    A folder without `facts.yaml` or `book.yaml` borrows the package's own. Raises PackError with
+    every problem of every file.
+    """
+    root = Path(folder) if folder is not None else shipped("rules")
+    return _load(root, use_cache)
+
+
+@cache
+def _load(root: Path, use_cache: bool) -> RuleBook:
+    files = _files(root)
+    digest = _digest(files)
+    if use_cache and (kept := _from_cache(digest)):
+        return kept
+    book = _compile(files, digest)
+    if use_cache:
+        _to_cache(book)
+    return book
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    """The bytes of each file of the book, by its name below the folder."""
+    if not root.is_dir():
+        state = words("is no folder", "不是資料夾") if root.exists() else words("does not exist", "不存在")
+        hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
+        raise PackError([Problem(Place(str(root)), state, hint)])
+    paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
+    packs = [p for p in paths if p.name not in (BOOK_FILE, FACTS_FILE)]
+    if not packs or len(paths) > MOST_FILES:
+        state = words("holds no rule pack", "沒有規則檔") if not packs else words(
+            f"holds more than {MOST_FILES} files", f"超過{MOST_FILES}個檔案")  # fmt: skip
+        hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
+        raise PackError([Problem(Place(str(root)), state, hint)])
+    for name in (BOOK_FILE, FACTS_FILE):
+        if root / name not in paths:
+            paths.append(shipped("rules") / name)
+    problems = []
+    found: dict[str, bytes] = {}
+    for path in paths:
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+        try:
+            with path.open("rb") as file:
+                found[name] = file.read(MOST_BYTES + 1)
+        except OSError as trouble:
+            what = words(f"cannot be read: {trouble.strerror}", "無法讀取")
+            problems.append(Problem(Place(str(path)), what, words("check its permissions", "請檢查權限")))
+    if problems:
+        raise PackError(problems)
+    return found
+
+
+def _digest(files: dict[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        total.update(f"{name}\0{len(content)}\0".encode())
+        total.update(content)
+    return total.hexdigest()
+
+
+def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
+    # Pydantic and the parser of formulas are needed only here, not when the book is cached.
+    from matcher.compiling import compile_pack
+    from matcher.pack import PackText
+    from matcher.structure import checked
+
+    book = checked(BookText, read(files[BOOK_FILE], BOOK_FILE, PackError), PackError)
+    vocabulary = checked(Vocabulary, read(files[FACTS_FILE], FACTS_FILE, PackError), PackError)
+    schemes: dict[str, Scheme] = {}
+    places: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, content in files.items():
+        if name in (BOOK_FILE, FACTS_FILE):
+            continue
+        try:
+            node = read(content, name, PackError)
+            scheme = compile_pack(checked(PackText, node, PackError), node, vocabulary)
+        except PackError as trouble:
+            problems += trouble.problems
+            continue
+        if scheme.id in schemes:
+            what = words(f"`{scheme.id}` stands in `{places[scheme.id]}` too",
+                         f"`{places[scheme.id]}`已有`{scheme.id}`")  # fmt: skip
+            problems.append(Problem(Place(name), what, words("give it another id", "請更改代號")))
+            continue
+        schemes[scheme.id], places[scheme.id] = scheme, name
+    if problems:
+        raise PackError(problems)
+    return RuleBook(book.version, digest, book.begins, book.rounding, vocabulary, schemes)
+
+
+# ------------------------------------------------------------------------- cache
+
+
+@cache
+def _code_digest() -> str:
+    total = hashlib.sha256()
+    for name in _CODE:
+        total.update((Path(__file__).parent / name).read_bytes())
+    return total.hexdigest()
+
+
+def _cache_file(digest: str) -> Path:
+    from platformdirs import user_cache_path
+
+    base = os.environ.get("MATCHER_CACHE_DIR")
+    folder = Path(base) if base else user_cache_path("hk-funding-matcher")
+    return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.json"
+
+
+def _from_cache(digest: str) -> RuleBook | None:
+    try:
+        seal, _, content = _cache_file(digest).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if seal.decode("ascii", "replace") != _seal(digest, content):
+        return None
+    return build(RuleBook, json.loads(content))
+
+
+def _seal(digest: str, content: bytes) -> str:
+    return hashlib.sha256(f"{digest}\0{_code_digest()}\0".encode() + content).hexdigest()
+
+
+def _to_cache(book: RuleBook) -> None:
+    """Write beside and rename; a cache that cannot be written is done without."""
+    content = json.dumps(flatten(book), ensure_ascii=False, separators=(",", ":")).encode()
+    target = _cache_file(book.digest)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_seal(book.digest, content).encode() + b"\n" + content)
+        os.replace(name, target)
+    except OSError:
+        return
+
+
+def chosen(book: RuleBook, names: Iterable[str]) -> list[str]:
+    """The schemes asked for, in the order of the book. Raises MatcherError for unknown ids."""
+    from matcher.complaints import unknown_name
+    from matcher.errors import RequestError
+
+    asked = list(names)
+    problems = [
+        Problem(Place("--scheme"), *unknown_name(
+            words("scheme", "計劃"), name, book.schemes, "`matcher schemes`"))
+        for name in asked if name not in book.schemes
+    ]  # fmt: skip
+    if problems:
+        raise RequestError(problems)
+    return [name for name in book.schemes if name in asked] if asked else list(book.schemes)
+
+
+__all__ = ["Rounding", "RuleBook", "chosen", "load_rules", "scheme_on", "shipped"]

@@ -1,0 +1,237 @@
+"""A scheme as the engines and the report read it: formulas are trees, sources are resolved.
+
+Built from a pack by `compiling.py`, or read back from the cache. Everything is frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from matcher.condition import Condition, Term
+from matcher.literals import IsoDay
+from matcher.words import Words
+
+KindOfCriterion = Literal["hard", "soft", "process", "judged"]
+Outcome = Literal["met", "failed", "unknown", "unclear", "judged", "not_applicable"]
+Verdict = Literal["eligible", "needs_information", "discretionary", "not_eligible"]
+State = Literal["open", "upcoming", "between_calls", "ceased", "by_introduction", "unknown"]
+Confidence = Literal["official", "secondary", "article"]
+Decision = Literal["by_rule", "case_by_case"]
+Instrument = Literal["grant", "equity"]
+ApplicantKind = Literal["startup", "university", "partner_fund", "fund_manager", "venture_fund"]
+About = Literal[
+    "route", "company", "age", "people", "field", "amount", "partner_money", "hong_kong",
+    "earlier_grants", "ip",
+]  # fmt: skip
+RelationKind = Literal["closes_other", "next_step", "not_regulated", "allowed", "same_money", "other"]
+
+_CLOSED = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a rule rests on."""
+
+    __pydantic_config__ = _CLOSED
+    title: Words
+    dated: Words
+    confidence: Confidence
+    checked_on: Annotated[date, IsoDay]
+    url: str | None = None
+    weak: bool = False
+    read_in_part: bool = False
+    republished: bool = False
+    extent: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document."""
+
+    doc: str
+    section: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How this scheme stands to another."""
+
+    __pydantic_config__ = _CLOSED
+    to: str
+    kind: RelationKind
+    says: Words
+    doc: str | None = None
+    ask: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Something that happened to the scheme."""
+
+    __pydantic_config__ = _CLOSED
+    on: str
+    says: Words
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A period in which a rule stands, on the clock of the scheme."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One stated requirement. `applies` and `requires` are what engines decide."""
+
+    id: str
+    kind: KindOfCriterion
+    about: About
+    says: Words
+    blocks: bool  # whether it decides the verdict
+    formula: str | None
+    overlay: str | None
+    in_force: Condition
+    applies_when: Condition
+    requires: Condition | None  # None: a person's matter, never evaluated
+    sources: tuple[Citation, ...]
+    stated: tuple[InForce, ...] = ()
+    unclear: str | None = None  # the open point that stands for "is this rule still in force?"
+    if_not: Words | None = None
+    detail: Words | None = None
+    caution: Words | None = None
+    reading: Words | None = None
+    ask: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The body whose own rules a criterion belongs to."""
+
+    id: str
+    label: Words
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """A question that the sources read leave open."""
+
+    question: Words
+    ask: Words
+    because: Words | None = None
+    when: Condition | None = None
+    implied: bool = False  # made from `unclear_after`, not written by the author as a question
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEntry:
+    """One value of a timeline, for people to read."""
+
+    since: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTerm:
+    """A value or term of the pack: its label, and the entries or formula it was written as."""
+
+    label: Words
+    term: Term | None
+    entries: tuple[DatedEntry, ...] = ()
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What could be had."""
+
+    instrument: Instrument
+    summary: Words
+    amount: Term | None
+    lines: tuple[Words, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One call or round."""
+
+    name: Words
+    opens: date | None
+    closes: date | None
+    hour: str | None
+    announced: date | None
+    when: Condition
+    source: Citation
+    outcome: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingState:
+    """How one gets in from a day on."""
+
+    since: date
+    state: State
+    says: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How often calls come, from a day on."""
+
+    since: date
+    months: int
+    says: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A trap or a correction."""
+
+    says: Words
+    sources: tuple[Citation, ...]
+    when: Condition
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One thing one can apply to."""
+
+    id: str
+    name: Words
+    title: Words
+    administrator: Words
+    website: str
+    is_for: Words
+    role: Condition
+    route_by: ApplicantKind
+    route_brief: Words
+    route: Words
+    decision: Decision
+    in_force: Condition
+    begins: Words
+    ends: Words | None
+    clock: Term  # the day by which rules are picked: the day of the check, or a fact
+    funding: Funding
+    how: Words
+    papers: tuple[Words, ...]
+    criteria: tuple[Criterion, ...]
+    overlays: tuple[Overlay, ...] = ()
+    open_points: dict[str, OpenPoint] = field(default_factory=dict)
+    names: dict[str, NamedTerm] = field(default_factory=dict)
+    brackets: dict[str, Words] = field(default_factory=dict)
+    windows: tuple[Window, ...] = ()
+    standing: tuple[StandingState, ...] = ()
+    expects: tuple[Expectation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    history: tuple[History, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    offices: dict[str, Words] = field(default_factory=dict)

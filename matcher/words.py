@@ -1,0 +1,69 @@
+"""One text in the two languages that Hong Kong reads: English and Traditional Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from typing_extensions import TypedDict
+
+Lang = Literal["en", "zh-Hant"]
+LANGS: Final[tuple[Lang, ...]] = ("en", "zh-Hant")
+
+Words = TypedDict("Words", {"en": str, "zh-Hant": str})
+Words.__pydantic_config__ = {"extra": "forbid", "str_min_length": 1}  # type: ignore[attr-defined]
+
+
+def words(en: str, zh: str) -> Words:
+    """The same thing said in both languages."""
+    return {"en": en, "zh-Hant": zh}
+
+
+def same(text: object) -> Words:
+    """A text that both languages write alike: a figure, a date, a path."""
+    return {"en": str(text), "zh-Hant": str(text)}
+
+
+def fill(template: Words, /, **parts: Words | str | int) -> Words:
+    """The template of each language with `{name}` replaced by that language's part.
+
+    Plain replacement, so that a brace in a user's text is never read as a field.
+    """
+    result = {}
+    for lang in LANGS:
+        text = template[lang]
+        pieces = []
+        while True:
+            before, brace, rest = text.partition("{")
+            name, closing, after = rest.partition("}")
+            if not brace or not closing:
+                pieces.append(text)
+                break
+            if name in parts:
+                part = parts[name]
+                pieces += [before, part[lang] if isinstance(part, dict) else str(part)]
+            else:
+                pieces += [before, "{", name, "}"]
+            text = after
+        result[lang] = "".join(pieces)
+    return words(result["en"], result["zh-Hant"])
+
+
+def join(parts: Iterable[Words], en: str = "; ", zh: str = "；") -> Words:
+    """The parts one after another, with each language's own mark between them."""
+    listed = list(parts)
+    return words(en.join(p["en"] for p in listed), zh.join(p["zh-Hant"] for p in listed))
+
+
+def listing(parts: Iterable[Words], most: int = 5) -> Words:
+    """`a, b and c`; of more than `most`, the first ones and how many more."""
+    listed = list(parts)
+    shown, more = (listed, 0) if len(listed) <= most else (listed[:most], len(listed) - most)
+    en = [p["en"] for p in shown] + ([f"{more} more"] if more else [])
+    zh = [p["zh-Hant"] for p in shown]
+    english = en[0] if len(en) == 1 else ", ".join(en[:-1]) + " and " + en[-1] if en else ""
+    if more:
+        chinese = "、".join(zh) + f"，另有{more}項"
+    else:
+        chinese = zh[0] if len(zh) == 1 else "、".join(zh[:-1]) + "及" + zh[-1] if zh else ""
+    return words(english, chinese)
