@@ -15,7 +15,7 @@ from typing import Any
 from matcher import complaints
 from matcher.condition import (
     AS_OF, CONDITIONS, Always, Bracket, Choose, Compare, Condition, Constant, Fact, Named, Node,
-    Not, Point, Term, Within, all_parts, any_parts, kind_of, walk,
+    Point, Term, Within, all_parts, any_parts, kind_of, negated, walk,
 )  # fmt: skip
 from matcher.dates import add_months, previous_day
 from matcher.errors import PackError, Place, Problem
@@ -232,7 +232,7 @@ class _Compiler:
         newer: list[Condition] = []
         for index, (when, choices) in enumerate(entries):
             own = [when] if index < len(entries) - 1 else []
-            result.append((all_parts([*own, *map(_not, newer)]), choices))
+            result.append((all_parts([*own, *map(negated, newer)]), choices))
             newer.append(when)
         return tuple(result)
 
@@ -407,11 +407,16 @@ class _Compiler:
                 continue
             name = f"{text.id}-in-force"
             self.open_points[name] = self.still_in_force((*path, key), text, unclear)
-            later: Condition = Point(name)
-            if key == "unclear_after":
-                since = self.day((*path, key, "date"), unclear.date or "")
-                later = all_parts([Compare(">=", self.clock, Constant(Kind.DATE, since)), later])
-            return any_parts([condition, later]), stated, name
+            since = unclear.date if key == "unclear_after" else unclear.since
+            bounds: list[Condition] = []
+            if since is not None or key == "unclear_after":
+                first = self.day((*path, key), since or "")
+                bounds.append(Compare(">=", self.clock, Constant(Kind.DATE, first)))
+            if unclear.to is not None:
+                last = self.last_day((*path, key, "to"), unclear.to)
+                bounds.append(Compare("<=", self.clock, Constant(Kind.DATE, last)))
+            doubtful = all_parts([*bounds, Point(name)])
+            return any_parts([condition, doubtful]), stated, name
         return condition, stated, None
 
     def still_in_force(self, path: Path, text: CriterionText, unclear: UnclearText) -> OpenPoint:
@@ -510,10 +515,6 @@ class _Compiler:
         self.problems.append(Problem(find(self.node, path), what, instead))
 
 
-def _not(condition: Condition) -> Condition:
-    return Always(not condition.truth) if isinstance(condition, Always) else Not(condition)
-
-
 def _is_condition(node: Node) -> bool:
     return isinstance(node, CONDITIONS)
 
@@ -536,4 +537,5 @@ def _wrap(node: Any, brackets: dict[str, tuple[Bracket, ...]]) -> Any:
         return node
     if not any(isinstance(n, Fact) and n.path in brackets for n in walk(node)):
         return node
-    return replace(node, **{f.name: _wrap(getattr(node, f.name), brackets) for f in fields(node)})
+    inner = {f.name: _wrap(getattr(node, f.name), brackets) for f in fields(node) if f.init}
+    return replace(node, **inner)

@@ -8,7 +8,7 @@ ends in `assert_never`, so a new kind of node does not type-check until each rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, assert_never
@@ -49,6 +49,15 @@ class Not:
     """The part does not hold."""
 
     part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """`yes` where the test holds, else `no`; where the test is open, what both agree on."""
+
+    test: Condition
+    yes: Condition
+    no: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +103,28 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class ForSome:
-    """At least one item of the list meets the condition."""
+    """At least one item of the list passes the filter and meets the condition."""
 
     over: str
-    condition: Condition
+    meets: Condition
+    where: Condition
+    condition: Condition = field(init=False, repr=False, compare=False)  # both, for one item
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "condition", all_parts([self.where, self.meets]))
 
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """Every item of the list meets the condition."""
+    """Every item of the list that passes the filter meets the condition."""
 
     over: str
-    condition: Condition
+    meets: Condition
+    where: Condition
+    condition: Condition = field(init=False, repr=False, compare=False)  # both, for one item
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "condition", any_parts([negated(self.where), self.meets]))
 
 
 # --------------------------------------------------------------------- terms
@@ -249,7 +268,8 @@ class Within:
 
 
 Condition = (
-    Always | All | AnyOf | Not | Holds | Point | Compare | OneOf | Has | ForSome | ForEach
+    Always | All | AnyOf | Not | Either | Holds | Point | Compare | OneOf | Has | ForSome
+    | ForEach
 )
 Term = (
     Fact | Field | Item | Constant | Named | Plus | Minus | Times | Over | Later | Least
@@ -258,7 +278,7 @@ Term = (
 Node = Condition | Term
 
 CONDITIONS: Final = (
-    Always, All, AnyOf, Not, Holds, Point, Compare, OneOf, Has, ForSome, ForEach,
+    Always, All, AnyOf, Not, Either, Holds, Point, Compare, OneOf, Has, ForSome, ForEach,
 )  # fmt: skip
 TERMS: Final = (
     Fact, Field, Item, Constant, Named, Plus, Minus, Times, Over, Later, Least, Greatest,
@@ -329,6 +349,8 @@ def parts_of(node: Node) -> Iterator[Node]:
             yield from (day, months)
         case Choose(condition=condition, yes=yes, no=no):
             yield from (condition, yes, no)
+        case Either(test=test, yes=yes_part, no=no_part):
+            yield from (test, yes_part, no_part)
         case Total(value=value, where=where):
             yield from (value, where)
         case Count(where=where):
@@ -406,6 +428,11 @@ def any_parts(parts: Iterator[Condition] | list[Condition]) -> Condition:
     return NO_NEVER if not kept else kept[0] if len(kept) == 1 else AnyOf(tuple(kept))
 
 
+def negated(part: Condition) -> Condition:
+    """The opposite, settled where the part is settled."""
+    return Always(not part.truth) if isinstance(part, Always) else Not(part)
+
+
 # ------------------------------------------------------- reading a rule on a day
 
 
@@ -419,8 +446,7 @@ def on_day(node: Any, day: date) -> Any:
         case AnyOf(parts=parts):
             return any_parts([on_day(p, day) for p in parts])
         case Not(part=part):
-            inner = on_day(part, day)
-            return Always(not inner.truth) if isinstance(inner, Always) else Not(inner)
+            return negated(on_day(part, day))
         case Compare(op=op, left=left, right=right):
             left, right = on_day(left, day), on_day(right, day)
             settled = _constant_comparison(op, left, right)
@@ -430,13 +456,18 @@ def on_day(node: Any, day: date) -> Any:
             if isinstance(condition, Always):
                 return on_day(yes if condition.truth else no, day)
             return Choose(condition, on_day(yes, day), on_day(no, day))
+        case Either(test=test, yes=yes, no=no):
+            test = on_day(test, day)
+            if isinstance(test, Always):
+                return on_day(yes if test.truth else no, day)
+            return Either(test, on_day(yes, day), on_day(no, day))
         case Within(fact=fact, brackets=brackets):
             return Within(fact, tuple(
                 replace(b, when=on_day(b.when, day), low=on_day(b.low, day),
                         high=on_day(b.high, day)) for b in brackets
             ))  # fmt: skip
         case ForSome() | ForEach():
-            return replace(node, condition=on_day(node.condition, day))
+            return replace(node, meets=on_day(node.meets, day), where=on_day(node.where, day))
         case Total(over=over, value=value, where=where):
             return Total(over, on_day(value, day), on_day(where, day))
         case Count(over=over, where=where):
@@ -485,7 +516,8 @@ def to_plain(node: Any) -> Any:
         return {"fraction": [node.numerator, node.denominator]}
     if isinstance(node, date):
         return {"date": node.isoformat()}
-    return [type(node).__name__, *(to_plain(getattr(node, f.name)) for f in fields(node))]
+    names = (f.name for f in fields(node) if f.init)
+    return [type(node).__name__, *(to_plain(getattr(node, name)) for name in names)]
 
 
 _PLAIN: Final[dict[str, Callable[[Any], Any]]] = {

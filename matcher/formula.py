@@ -21,12 +21,13 @@ from typing import Any, Final, NoReturn
 
 from matcher.complaints import Complaint, nearest, one_of, quoted
 from matcher.condition import (
-    AS_OF, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Fact, Field, ForEach,
-    ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus,
-    Point, Term, Times, Total, Within, all_parts, any_parts, kind_of, unnamed,
+    AS_OF, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
+    ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus,
+    Point, Term, Times, Total, Within, all_parts, any_parts, kind_of, negated, unnamed,
 )  # fmt: skip
-from matcher.literals import KIND_NAMES, Kind, exact, read_date, read_duration, read_money
-from matcher.literals import read_share, read_year
+from matcher.literals import (
+    KIND_NAMES, Kind, exact, percent, read_date, read_duration, read_money, read_share, read_year,
+)  # fmt: skip
 from matcher.vocabulary import FactSpec, Vocabulary
 from matcher.words import Words, fill, words
 
@@ -180,8 +181,7 @@ class _Reader:
             case ast.BoolOp(op=ast.Or(), values=values):
                 return any_parts([self.condition(value) for value in values])
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                inner = self.condition(operand)
-                return Always(not inner.truth) if isinstance(inner, Always) else Not(inner)
+                return negated(self.condition(operand))
             case ast.Constant(value=bool() as truth):
                 return Always(truth)
             case ast.Compare(left=left, ops=ops, comparators=others):
@@ -197,12 +197,9 @@ class _Reader:
                 self.not_here(node)
 
     def either(self, test: Condition, yes: Condition, no: Condition) -> Condition:
-        """`yes if test else no`, settled too where both branches agree and the test is open."""
         if isinstance(test, Always):
             return yes if test.truth else no
-        return any_parts(
-            [all_parts([test, yes]), all_parts([Not(test), no]), all_parts([yes, no])]
-        )
+        return Either(test, yes, no)
 
     def named_condition(self, node: ast.Name | ast.Attribute) -> Condition:
         name = self.dotted(node)
@@ -223,7 +220,7 @@ class _Reader:
     def comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:
         if isinstance(op, (ast.In, ast.NotIn)):
             inside = self.membership(left, right)
-            return Not(inside) if isinstance(op, ast.NotIn) else inside
+            return negated(inside) if isinstance(op, ast.NotIn) else inside
         sign = _COMPARISONS.get(type(op))
         if sign is None:
             self.fail(left.col_offset, words("`is` is not part of the rule language", "規則語言沒有`is`"),
@@ -301,11 +298,7 @@ class _Reader:
             condition = self.condition(element)
         finally:
             self.loop = outer
-        if call == "any":
-            return ForSome(loop.over, all_parts([where, condition]))
-        if where == Always(True):
-            return ForEach(loop.over, condition)
-        return ForEach(loop.over, any_parts([Not(where), condition]))
+        return (ForSome if call == "any" else ForEach)(loop.over, condition, where)
 
     # -- terms
 
@@ -569,6 +562,8 @@ def _write(node: Node, item: str) -> str:
             return f"{_write(term, item)} not in {name or _set(choices)}"
         case Not(part=part):
             return f"not {_closed(part, item, (All, AnyOf, Compare))}"
+        case Either(test=test, yes=yes_part, no=no_part):
+            return f"({_write(yes_part, item)} if {_write(test, item)} else {_write(no_part, item)})"
         case Holds(term=term) | Named(term=term) if not isinstance(node, Named):
             return _write(term, item)
         case Named(name=name) | Point(id=name):
@@ -581,10 +576,10 @@ def _write(node: Node, item: str) -> str:
             return f"{_write(term, item)} in {name or _set(choices)}"
         case Has(fact=fact, choice=choice):
             return f"{choice} in {fact.path}"
-        case ForSome(over=over, condition=condition):
-            return f"any({_write(condition, item)} for {item} in {over})"
-        case ForEach(over=over, condition=condition):
-            return f"all({_write(condition, item)} for {item} in {over})"
+        case ForSome(over=over, meets=meets, where=where):
+            return f"any({_write(meets, item)} for {item} in {over}{_where(where, item)})"
+        case ForEach(over=over, meets=meets, where=where):
+            return f"all({_write(meets, item)} for {item} in {over}{_where(where, item)})"
         case Fact(path=path):
             return path
         case Within(fact=fact):
@@ -644,8 +639,6 @@ def _constant(kind: Kind, value: Any) -> str:
         return f"HKD {exact(kind, value)}"
     if kind is Kind.SHARE:
         assert isinstance(value, Fraction)
-        from matcher.literals import percent
-
         return percent(value)
     if kind is Kind.YEAR:
         assert isinstance(value, date)

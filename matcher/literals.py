@@ -199,10 +199,7 @@ def show(kind: Kind, value: Any) -> Words:
         case Kind.YEAR:
             return same(financial_year(value))
         case Kind.DURATION:
-            years, months = divmod(value, 12)
-            if months or not years:
-                return words(f"{value} month{'s'[: value != 1]}", f"{value}個月")
-            return words(f"{years} year{'s'[: years != 1]}", f"{years}年")
+            return words(f"{value} month{'s'[: value != 1]}", f"{value}個月")
         case Kind.SHARE:
             return same(percent(value))
         case Kind.YES_NO:

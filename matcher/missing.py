@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from matcher.condition import (
-    CONDITIONS, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Fact, Field,
+    CONDITIONS, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
     Over, Plus, Point, Term, Times, Total, Within, parts_of_bracket,
 )  # fmt: skip
@@ -26,21 +26,21 @@ class Reader:
 
     def __init__(self, facts: Facts, compiled: dict[int, Any]) -> None:
         self.facts = facts
-        self._compiled = compiled  # id of a node → the node itself, kept alive, and its closure
+        self.compiled = compiled  # id of a node → the node itself, kept alive, and its closure
 
     def truth(self, node: Condition, item: Any = None) -> Truth:
         """Whether the condition holds."""
-        entry = self._compiled.get(id(node))
+        entry = self.compiled.get(id(node))
         if entry is None:
-            entry = self._compiled[id(node)] = (node, compile_condition(node))
+            entry = self.compiled[id(node)] = (node, compile_condition(node))
         truth: Truth = entry[1](self.facts, item)
         return truth
 
     def interval(self, node: Term, item: Any = None) -> Interval:
         """What the term can be."""
-        entry = self._compiled.get(id(node))
+        entry = self.compiled.get(id(node))
         if entry is None:
-            entry = self._compiled[id(node)] = (node, compile_term(node))
+            entry = self.compiled[id(node)] = (node, compile_term(node))
         interval: Interval = entry[1](self.facts, item)
         return interval
 
@@ -61,11 +61,14 @@ class Missing:
         return bool(self.facts or self.points)
 
 
-def missing(nodes: Iterable[Node], reader: Reader) -> Missing:
-    """What would have to be known to settle those of the nodes that are not settled."""
+def missing(nodes: Iterable[Node], reader: Reader, item: Any = None, at: str = "") -> Missing:
+    """What would have to be known to settle those of the nodes that are not settled.
+
+    For nodes below a quantifier or sum, `item` is the record at hand and `at` its place.
+    """
     found = Missing()
     for node in nodes:
-        _look(node, reader, None, "", found)
+        _look(node, reader, item, at, found)
     return found
 
 
@@ -86,6 +89,13 @@ def _condition(node: Condition, reader: Reader, item: Any, at: str, found: Missi
                 _look(part, reader, item, at, found)
         case Not(part=part):
             _look(part, reader, item, at, found)
+        case Either(test=test, yes=yes, no=no):
+            truth = reader.truth(test, item)
+            _look(test, reader, item, at, found)
+            if truth is not False:
+                _look(yes, reader, item, at, found)
+            if truth is not True:
+                _look(no, reader, item, at, found)
         case Holds(term=term) | OneOf(term=term):
             _term(term, reader, item, at, found)
         case Point(id=id):

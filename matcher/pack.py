@@ -9,7 +9,7 @@ classes typed dictionaries.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import Required, TypedDict
 
@@ -20,6 +20,7 @@ from matcher.scheme import (
 from matcher.words import Words
 
 Formula = str
+Expected = Outcome | Literal["not_stated"]
 
 _CLOSED = {"extra": "forbid"}
 
@@ -84,12 +85,17 @@ class CitationText:
 
 @dataclass(frozen=True, slots=True)
 class UnclearText:
-    """From when on, or outside which years, the sources no longer settle whether a rule holds."""
+    """From when on, or outside which years, the sources no longer settle whether a rule holds.
+
+    `since` and `to` bound the doubt: before and after them the rule is known not to stand.
+    """
 
     __pydantic_config__ = _CLOSED
     ask: str
     because: Words
     date: str | None = None
+    since: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,7 @@ class CaseText:
 
     __pydantic_config__ = _CLOSED
     case: str
-    expect: dict[str, Outcome] = field(default_factory=dict)
+    expect: dict[str, Expected] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
     without: list[str] = field(default_factory=list)
     verdict: Verdict | None = None
@@ -223,7 +229,7 @@ class ExamplesText:
     __pydantic_config__ = _CLOSED
     as_of: str
     base: dict[str, Any]
-    expect: dict[str, Outcome]
+    expect: dict[str, Expected]
     verdict: Verdict
     cases: list[CaseText]
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 from matcher.condition import on_day
 from matcher.errors import PackError, Place, Problem
+from matcher.literals import IsoDay
 from matcher.plain_yaml import MOST_BYTES, read
 from matcher.scheme import Scheme
 from matcher.structure import build, flatten
@@ -51,7 +52,7 @@ class BookText:
 
     __pydantic_config__ = {"extra": "forbid"}
     version: str
-    begins: date
+    begins: Annotated[date, IsoDay]
     rounding: Rounding
 
 
@@ -65,6 +66,9 @@ class RuleBook:
     rounding: Rounding
     vocabulary: Vocabulary
     schemes: dict[str, Scheme]
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def on(self, day: date) -> dict[str, Scheme]:
         """Every scheme as it is read on `day`: what the day alone decides is decided."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from matcher import complaints
 from matcher.complaints import Complaint
@@ -37,6 +37,7 @@ class FactSpec:
     changes: Changes = "by_effort"
     of: str | None = None  # the list of choices
     unnamed: Words | None = None  # what a sentence says while the fact is not known
+    past: bool = False  # a day that has usually come by the day of the check
     required: bool = False  # in a record: a record without it is surely a slip
     fields: dict[str, FactSpec] = field(default_factory=dict)
 
@@ -220,5 +221,3 @@ def every_fact(vocabulary: Vocabulary) -> Iterator[tuple[str, FactSpec]]:
         for name, inner in spec.fields.items():
             yield f"{path}.{name}", inner
 
-
-__all__ = ["FACT", "Annotated", "Changes", "FactSpec", "Reading", "Vocabulary", "every_fact"]

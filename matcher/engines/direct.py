@@ -16,7 +16,7 @@ from typing import Any, Final, assert_never
 
 from matcher import interval
 from matcher.condition import (
-    All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Fact, Field, ForEach,
+    All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach,
     ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Not, OneOf, Over, Plus, Point,
     Term, Times, Total, Within, all_parts, kind_of, unnamed,
 )  # fmt: skip
@@ -61,6 +61,8 @@ def compile_condition(node: Condition) -> Test:
         case Not(part=part):
             inner = compile_condition(part)
             return lambda facts, item: negate(inner(facts, item))
+        case Either(test=test, yes=yes, no=no):
+            return _either(compile_condition(test), compile_condition(yes), compile_condition(no))
         case Holds(term=term):
             return _holds(term)
         case Point(id=id):
@@ -112,6 +114,17 @@ def _any(tests: tuple[Test, ...]) -> Test:
             if truth is None:
                 result = None
         return result
+
+    return holds
+
+
+def _either(test: Test, yes: Test, no: Test) -> Test:
+    def holds(facts: Facts, item: Any) -> Truth:
+        truth = test(facts, item)
+        if truth is None:
+            a, b = yes(facts, item), no(facts, item)
+            return a if a is b else None
+        return yes(facts, item) if truth else no(facts, item)
 
     return holds
 

@@ -12,24 +12,26 @@ Limits of the library that shape this file (2.0.28, measured): it does not impor
 more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a
 fact that no rule reads is refused, so one rule reads them all and never fires; a ruleset keeps at
 most 1,024 sessions, so each is deleted; building one leaks, so equal rulesets are built once;
-only integers, booleans and choice codes cross over, exactly, clamped where only a sign matters.
+only integers and choice codes cross over, exactly, clamped where only a sign matters. Its Python
+wrapper costs more per fired rule than the matching itself and hides errors in the state, so the
+engine's own module is called.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from threading import Lock
 from typing import Any, Final, assert_never
 
-from durable.engine import Ruleset
+import durable_rules_engine as rules_engine
 
 from matcher import interval
 from matcher.condition import (
-    All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Fact, Field,
+    All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
     Over, Plus, Point, Term, Times, Total, Within, all_parts, kind_of, parts_of, unnamed,
 )  # fmt: skip
@@ -58,7 +60,7 @@ class DurableEngine:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._rulesets: dict[str, Ruleset] = {}
+        self._rulesets: dict[str, int] = {}
         self._compiled: dict[int, _Compiled] = {}
         self._session = 0
 
@@ -70,10 +72,6 @@ class DurableEngine:
                 compiled = self._compiled[id(scheme)] = _Compiled(scheme, self._rulesets)
             self._session += 1
             return _Session(compiled, facts, f"s{self._session}").decide()
-
-
-class _Host:
-    """The little that a ruleset asks of its host."""
 
 
 # ------------------------------------------------------------------ compilation
@@ -92,7 +90,7 @@ class _Leaf:
 class _Compiled:
     """A scheme's conditions as rules, and the leaves that feed them."""
 
-    def __init__(self, scheme: Scheme, rulesets: dict[str, Ruleset]) -> None:
+    def __init__(self, scheme: Scheme, rulesets: dict[str, int]) -> None:
         self.scheme = scheme
         self.numbers: dict[tuple[Condition | int, str | None], int] = {}
         self.by_identity: dict[tuple[int, str | None], int] = {}  # the same, found without hashing
@@ -116,28 +114,15 @@ class _Compiled:
         self.rules["every fact is read"] = {
             "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
         }
-        self.decisive = frozenset(n for n in self.rules if n not in self.concludes)
         self.ruleset = self.shared(rulesets)
         self.ranks = sorted({leaf.rank for leaf in self.leaves.values()})
 
-    def shared(self, rulesets: dict[str, Ruleset]) -> Ruleset:
-        text = json.dumps([self.rules, self.concludes], sort_keys=True)
+    def shared(self, rulesets: dict[str, int]) -> int:
+        """The handle of the ruleset; an equal one that was built before serves again."""
+        text = json.dumps(self.rules)
         if text not in rulesets:
-            definition = {
-                name: {**rule, "run": self.action(name)} for name, rule in self.rules.items()
-            }
-            rulesets[text] = Ruleset(f"{self.scheme.id}-{len(rulesets)}", _Host(), definition)
+            rulesets[text] = rules_engine.create_ruleset(f"{self.scheme.id}-{len(rulesets)}", text)
         return rulesets[text]
-
-    def action(self, name: str) -> Callable[[Any], None]:
-        concluded = self.concludes.get(name)
-
-        def fired(c: Any) -> None:
-            session = _RUNNING[-1]
-            matched = c.m if c.m is not None else c.m0
-            session.conclude(c, name, concluded, matched.k)
-
-        return fired
 
     # -- conditions
 
@@ -165,20 +150,24 @@ class _Compiled:
         match node:
             case Always(truth=truth):
                 if truth is bool(sign):
-                    self.add(number, sign, [[{"t": "always"}]], over)
+                    self.add(number, sign, [[{"t": f"each {over}" if over else "always"}]], over)
             case All(parts=parts):
                 patterns = [self.pattern(part, over, sign) for part in parts]
                 self.add(number, sign, [patterns] if sign else [[p] for p in patterns], over)
             case AnyOf(parts=parts):
                 patterns = [self.pattern(part, over, sign) for part in parts]
                 self.add(number, sign, [[p] for p in patterns] if sign else [patterns], over)
+            case Either(test=test, yes=yes, no=no):
+                a, b = self.pattern(yes, over, sign), self.pattern(no, over, sign)
+                ways = [[self.pattern(test, over, 1), a], [self.pattern(test, over, 0), b], [a, b]]
+                self.add(number, sign, ways, over)
             case _:
                 self.add(number, sign, [[self.pattern(node, over, sign)]], over)
 
     def pattern(self, node: Condition, over: str | None, sign: int) -> Pattern:
         """What a fact must look like for the condition to be so, or not to be so."""
         match node:
-            case All() | AnyOf() | Always():
+            case All() | AnyOf() | Always() | Either():
                 return {"$and": [{"c": self.number(node, over)}, {"v": sign}]}
             case Not(part=part):
                 return self.pattern(part, over, 1 - sign)
@@ -280,11 +269,11 @@ class _Compiled:
             self.rules["not_eligible: for another kind of applicant"] = {"all": [{"m": against[0]}]}
         for index, criterion in enumerate(self.scheme.criteria):
             requires = self.requires[index]
-            if not criterion.blocks or requires is None:
-                continue
             conditions = (self.stated[index], self.applies[index])
+            if not criterion.blocks or requires is None or Always(False) in conditions:
+                continue
             passed += [self.passed(criterion.id, requires, conditions)]
-            if criterion.kind != "soft" and not any(c == Always(False) for c in conditions):
+            if requires != _YES and criterion.kind != "soft":
                 patterns = [*self.so(requires, 0), *(p for c in conditions for p in self.so(c, 1))]
                 if patterns:
                     names = [f"m{i}" if len(patterns) > 1 else "m" for i in range(len(patterns))]
@@ -345,9 +334,6 @@ def _scalar(value: Any) -> int | Fraction:
 # --------------------------------------------------------------------- one check
 
 
-_RUNNING: list[_Session] = []  # the session whose rules are firing; the engine's lock guards it
-
-
 @dataclass
 class _Session:
     """One check of one scheme: its own facts, conclusions and trace in the shared ruleset."""
@@ -357,15 +343,20 @@ class _Session:
     sid: str
     truths: dict[Key, bool] = field(default_factory=dict)
     fired: list[str] = field(default_factory=list)
+    decisive: bool = False
 
     def decide(self) -> Decision:
-        _RUNNING.append(self)
         try:
             for rank in self.compiled.ranks or [0]:
                 self.run(rank)
+        except rules_engine.error as trouble:
+            scheme = self.compiled.scheme.id
+            what = words(f"the durable engine failed on `{scheme}`: {trouble}",
+                         f"durable引擎處理`{scheme}`時出錯：{trouble}")  # fmt: skip
+            hint = words("use `--engine direct`, and report this", "請使用`--engine direct`，並報告此問題")
+            raise EngineError([Problem(Place("--engine"), what, hint)]) from None
         finally:
-            _RUNNING.pop()
-            self.compiled.ruleset.delete_state(self.sid)
+            rules_engine.delete_state(self.compiled.ruleset, self.sid)
         return self.decision()
 
     def run(self, rank: int) -> None:
@@ -373,36 +364,34 @@ class _Session:
         facts = [fact for leaf in self.compiled.leaves.values() if leaf.rank == rank for fact in self.told(leaf)]
         if rank == (self.compiled.ranks or [0])[0]:
             facts += self.always()
-        if not facts:
+        if not facts:  # the library does not survive an empty list
             return
         ruleset = self.compiled.ruleset
-        trouble: list[Any] = []
-        state = ruleset.assert_facts(facts)
-        ruleset.do_actions(state, lambda error, result: trouble.append((error, result)))
-        for error, result in trouble:
-            if error or (result and "exception" in result):
-                self.broken(str(error or result["exception"]))
+        _, state = rules_engine.assert_facts(ruleset, json.dumps(facts))
+        begun = rules_engine.start_action_for_state(ruleset, state)
+        message = begun[1] if begun else None
+        while message:
+            ((rule, matched),) = json.loads(message).items()
+            first = matched.get("m") or matched["m0"]
+            self.conclude(rule, first.get("k"))
+            message = rules_engine.complete_and_start_action(ruleset, state)
 
-    def broken(self, said: str) -> None:
-        scheme = self.compiled.scheme.id
-        what = words(f"the durable engine failed on `{scheme}`: {said}", f"durable引擎處理`{scheme}`時出錯：{said}")
-        hint = words("use `--engine direct`, and report this", "請使用`--engine direct`，並報告此問題")
-        raise EngineError([Problem(Place("--engine"), what, hint)])
-
-    def conclude(self, c: Any, rule: str, concluded: tuple[int, int] | None, item: int | None) -> None:
-        """Called by a rule that fires: note it, and tell the other rules."""
+    def conclude(self, rule: str, item: int | None) -> None:
+        """A rule fired: note it, and tell the other rules."""
+        concluded = self.compiled.concludes.get(rule)
         if concluded is None:
             self.fired.append(rule)
+            self.decisive = True
             return
         number, sign = concluded
-        key = (number, item)
-        if key in self.truths:
+        if (number, item) in self.truths:
             return
-        self.truths[key] = bool(sign)
+        self.truths[(number, item)] = bool(sign)
         self.fired.append(self.compiled.readable(rule, item))
-        c.assert_fact({"id": f"c{number}/{item}", "c": number, "v": sign, "k": item, "sid": self.sid}
-                      if item is not None else
-                      {"id": f"c{number}", "c": number, "v": sign, "sid": self.sid})  # fmt: skip
+        fact = {"id": f"c{number}/{item}", "c": number, "v": sign, "sid": self.sid}
+        if item is not None:
+            fact["k"] = item
+        rules_engine.assert_fact(self.compiled.ruleset, json.dumps(fact))
 
     # -- facts for the rules
 
@@ -410,7 +399,7 @@ class _Session:
         yield {"id": "always", "t": "always", "sid": self.sid}
         for over in {leaf.over for leaf in self.compiled.leaves.values() if leaf.over}:
             for k in range(len(self.facts.get(over) or ())):
-                yield {"id": f"always/{over}/{k}", "t": "always", "k": k, "sid": self.sid}
+                yield {"id": f"each/{over}/{k}", "t": f"each {over}", "k": k, "sid": self.sid}
 
     def told(self, leaf: _Leaf) -> Iterator[Pattern]:
         """The fact or facts that tell what is known of a leaf; none where nothing is."""
@@ -580,11 +569,11 @@ class _Session:
 
     def verdict(self) -> Verdict:
         """The verdict that the rules arrived at."""
-        scheme, fired = self.compiled.scheme, set(self.fired)
-        if fired & self.compiled.decisive:
+        if self.decisive:
             return "not_eligible"
         if (self.compiled.settled, None) in self.truths:
-            return "discretionary" if scheme.decision == "case_by_case" else "eligible"
+            case_by_case = self.compiled.scheme.decision == "case_by_case"
+            return "discretionary" if case_by_case else "eligible"
         return "needs_information"
 
 

@@ -1,0 +1,198 @@
+"""The examples that stand beside the rules: run on an engine, and what they cover.
+
+A pack has a base profile with all its outcomes. Each case says what it changes, and every outcome
+that changes with it; anything else that changes is a finding too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.check import Engine
+from matcher.condition import AS_OF
+from matcher.errors import PackError, Place, Problem
+from matcher.literals import read_date
+from matcher.missing import Reader, missing
+from matcher.pack import CaseText, ExamplesText, PackText
+from matcher.plain_yaml import Mapping as NodeMapping
+from matcher.plain_yaml import Node, find
+from matcher.rulebook import RuleBook, scheme_on
+from matcher.scheme import Scheme, Verdict
+from matcher.verdict import Decision, settled
+from matcher.vocabulary import Reading
+from matcher.words import words
+
+NOT_STATED = "not_stated"  # the criterion is not one of this applicant's, or not in force
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example, ready to run."""
+
+    case: str
+    place: Place
+    scheme: Scheme
+    facts: Mapping[str, object]
+    expect: dict[str, str]
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an engine made of an example."""
+
+    example: Example
+    outcomes: dict[str, str]
+    verdict: Verdict
+
+
+def examples(text: PackText, node: Node, book: RuleBook) -> list[Example]:
+    """All examples of a pack. Raises PackError for facts that the vocabulary does not know."""
+    written = text.examples
+    scheme = book.schemes[text.scheme]
+    inside = node.entries["examples"] if isinstance(node, NodeMapping) else node
+    assert isinstance(inside, NodeMapping)
+    base_node = inside.entries["base"]
+    assert isinstance(base_node, NodeMapping)
+    base_day = _day(written.as_of, find(node, ("examples", "as_of")))
+    base = _example("the base profile", base_node.place, scheme, base_day, base_node, None, book)
+    first = Example("the base profile", base_node.place, *base, dict(written.expect), written.verdict)
+    outcomes = _all_expected(written, scheme)
+    found = [Example(first.case, first.place, first.scheme, first.facts, outcomes, first.verdict)]
+    for index, case in enumerate(written.cases):
+        place = find(node, ("examples", "cases", index))
+        given = _given(inside, index)
+        day = _day(case.as_of, place) if case.as_of else base_day
+        scheme_day, facts = _example(case.case, place, scheme, day, base_node, (case, given), book)
+        expect = {**outcomes, **case.expect}
+        found.append(Example(case.case, place, scheme_day, facts, expect, case.verdict))
+    return found
+
+
+def _all_expected(written: ExamplesText, scheme: Scheme) -> dict[str, str]:
+    """The outcome of every evaluated criterion in the base profile: met, or what is written."""
+    expected: dict[str, str] = {
+        criterion.id: NOT_STATED if criterion.overlay else "met"
+        for criterion in scheme.criteria
+        if criterion.requires is not None
+    }
+    return {**expected, **written.expect}
+
+
+def _given(examples_node: NodeMapping, index: int) -> NodeMapping | None:
+    case = examples_node.entries["cases"].items[index]  # type: ignore[union-attr]
+    given = case.entries.get("given") if isinstance(case, NodeMapping) else None
+    return given if isinstance(given, NodeMapping) else None
+
+
+def _example(
+    name: str,
+    place: Place,
+    scheme: Scheme,
+    day: date,
+    base: NodeMapping,
+    change: tuple[CaseText, NodeMapping | None] | None,
+    book: RuleBook,
+) -> tuple[Scheme, Mapping[str, object]]:
+    entries, keys = dict(base.entries), dict(base.keys)
+    if change is not None:
+        case, given = change
+        for fact in case.without:
+            if fact not in entries:
+                what = words(f"`{fact}` is not in the base profile", f"基本資料沒有`{fact}`")
+                hint = words("leave it out of `without`", "請從`without`刪除")
+                raise PackError([Problem(place, what, hint)])
+            del entries[fact], keys[fact]
+        if given is not None:
+            entries.update(given.entries)
+            keys.update(given.keys)
+    reading = Reading(book.vocabulary)
+    reading.mapping(NodeMapping(entries, keys, place))
+    if reading.problems:
+        raise PackError(reading.problems)
+    return scheme_on(scheme, day), {**reading.values, AS_OF: day}
+
+
+def _day(text: str, place: Place) -> date:
+    day = read_date(text)
+    if day is None:
+        what = words(f"`{text}` is no day", f"`{text}`不是有效日期")
+        raise PackError([Problem(place, what, words("write YYYY-MM-DD", "請填寫YYYY-MM-DD"))])
+    return day
+
+
+def run(example: Example, engine: Engine) -> Result:
+    """The outcomes and the verdict that the engine finds."""
+    decision = engine.decide(example.scheme, example.facts)
+    return Result(example, outcomes(example.scheme, decision, example.facts), decision.verdict)
+
+
+def outcomes(scheme: Scheme, decision: Decision, facts: Mapping[str, object]) -> dict[str, str]:
+    """The outcome of every criterion by id."""
+    reader = Reader(facts, {})
+    overlays = {o.id: o.when for o in scheme.overlays}
+    found: dict[str, str] = {}
+    for criterion, judgement in zip(scheme.criteria, decision.criteria, strict=True):
+        outcome = settled(criterion, judgement)
+        if judgement.stated is False:
+            found[criterion.id] = NOT_STATED
+        elif outcome is not None:
+            found[criterion.id] = outcome
+        else:
+            nodes = [overlays.get(criterion.overlay or ""), criterion.in_force,
+                     criterion.applies_when, criterion.requires]  # fmt: skip
+            asked = missing([n for n in nodes if n is not None], reader)
+            found[criterion.id] = "unknown" if asked.facts else "unclear"
+    return found
+
+
+def findings(result: Result) -> Iterator[Problem]:
+    """Where the outcome is not as the example says."""
+    example = result.example
+    for name, wanted in example.expect.items():
+        got = result.outcomes.get(name)
+        if got is None:
+            what = words(f"example `{example.case}`: there is no criterion `{name}`",
+                         f"例子`{example.case}`：沒有條件`{name}`")  # fmt: skip
+            yield Problem(example.place, what, words("mend the name", "請修正名稱"))
+        elif got != wanted:
+            what = words(f"example `{example.case}`: `{name}` is {got}, not {wanted}",
+                         f"例子`{example.case}`：`{name}`為{got}，並非{wanted}")  # fmt: skip
+            yield Problem(example.place, what, words("mend the rule or the example", "請修正規則或例子"))
+    if example.verdict is not None and result.verdict != example.verdict:
+        what = words(f"example `{example.case}`: the verdict is {result.verdict}, not {example.verdict}",
+                     f"例子`{example.case}`：結論為{result.verdict}，並非{example.verdict}")  # fmt: skip
+        yield Problem(example.place, what, words("mend the rule or the example", "請修正規則或例子"))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the examples of a pack exercise: ids of criteria that are never so."""
+
+    never_met: tuple[str, ...]
+    never_against: tuple[str, ...]  # never failed (hard) or never beyond the limit (soft)
+    never_unknown: tuple[str, ...]
+    never_alone: tuple[str, ...]  # never the only one that fails
+    verdicts: frozenset[Verdict]
+
+
+def coverage(scheme: Scheme, results: list[Result]) -> Coverage:
+    """Which outcomes each deciding criterion takes over all examples."""
+    deciding = [c for c in scheme.criteria if c.blocks]
+    seen: dict[str, set[str]] = {c.id: set() for c in deciding}
+    alone: set[str] = set()
+    for result in results:
+        against = [c.id for c in deciding if result.outcomes[c.id] == "failed"]
+        if len(against) == 1:
+            alone.add(against[0])
+        for criterion in deciding:
+            seen[criterion.id].add(result.outcomes[criterion.id])
+    return Coverage(
+        tuple(c.id for c in deciding if "met" not in seen[c.id]),
+        tuple(c.id for c in deciding if not seen[c.id] & {"failed" if c.kind != "soft" else "unclear"}),
+        tuple(c.id for c in deciding if "unknown" not in seen[c.id]),
+        tuple(c.id for c in deciding if c.kind != "soft" and c.id not in alone),
+        frozenset(result.verdict for result in results),
+    )
