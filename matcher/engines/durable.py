@@ -275,11 +275,11 @@ class _Compiled:
             passed += [self.passed(criterion.id, requires, conditions)]
             if requires != _YES and criterion.kind != "soft":
                 patterns = [*self.so(requires, 0), *(p for c in conditions for p in self.so(c, 1))]
-                if patterns:
-                    names = [f"m{i}" if len(patterns) > 1 else "m" for i in range(len(patterns))]
-                    self.rules[f"{criterion.id}: failed"] = {
-                        "all": [{name: p} for name, p in zip(names, patterns, strict=True)]
-                    }
+                patterns = patterns or [{"t": "always"}]  # the day alone decides against it
+                names = [f"m{i}" if len(patterns) > 1 else "m" for i in range(len(patterns))]
+                self.rules[f"{criterion.id}: failed"] = {
+                    "all": [{name: p} for name, p in zip(names, patterns, strict=True)]
+                }
         self.settled = self.new_number()
         self.join("verdict: every test passed", passed or [{"t": "always"}], (self.settled, 1), False)
 
@@ -287,6 +287,8 @@ class _Compiled:
         """What tells that a criterion stands in nobody's way: it is met, or not for this case."""
         others = [pattern for c in conditions for pattern in self.so(c, 0)]
         mine = self.so(requires, 1)
+        if requires == Always(False) and not others:
+            return {"t": "never"}
         if len(mine) == 1 and not others:
             return mine[0]
         done = self.new_number()
