@@ -54,7 +54,6 @@ class Day:
     as_of: date
     schemes: dict[str, Scheme]
     direct: DirectEngine = field(default_factory=DirectEngine)
-    compiled: dict[int, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=16)
@@ -113,7 +112,7 @@ def the_day(as_of: date | str, book: RuleBook) -> date:
 
 def _check(profile: Profile, book: RuleBook, day: Day, names: list[str], engine: EngineName) -> Report:
     facts = {**profile.facts, AS_OF: day.as_of}
-    reader = Reader(facts, day.compiled)
+    reader = Reader(facts, day.direct.compiler)
     case = Case(facts, profile.said_unknown, day.as_of, book.vocabulary, reader, day.direct)
     first, second, said = _engines(engine, day)
     found, absent = [], []

@@ -8,14 +8,17 @@ counts from the day it was announced, so that a check of a past day answers by w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from msgspec import convert
+from msgspec.structs import replace
+
 from matcher import complaints
 from matcher.condition import (
-    AS_OF, CONDITIONS, Always, Bracket, Choose, Compare, Condition, Constant, Fact, Named, Node,
-    Point, Term, Within, all_parts, any_parts, kind_of, negated, walk,
+    AS_OF, CONDITIONS, Always, Bracket, Choose, Compare, Condition, Constant, Fact, ForEach, ForSome, Named,
+    Node, Point, Term, Tree, Within, all_parts, any_parts,
+    constant, for_each, for_some, is_dated, kind_of, negated, walk,
 )  # fmt: skip
 from matcher.dates import add_months, previous_day
 from matcher.errors import PackError, Place, Problem
@@ -24,13 +27,14 @@ from matcher.literals import (
     Kind, read_count, read_date, read_duration, read_money, read_share, read_year,
 )  # fmt: skip
 from matcher.pack import (
-    CitationText, CriterionText, OverlayText, PackText, Period, UnclearText, ValueText,
+    CitationText, CriterionText, DatedValueText, OverlayText, PackText, PeriodText, UnclearText,
+    ValueText,
 )  # fmt: skip
 from matcher.plain_yaml import Text, find
 from matcher.plain_yaml import Node as YamlNode
 from matcher.scheme import (
-    Citation, Criterion, DatedEntry, Expectation, Funding, InForce, NamedTerm, Note, OpenPoint,
-    Overlay, Scheme, StandingState, Window,
+    Citation, Criterion, DatedEntry, Expectation, Funding, History, InForce, NamedTerm, Note,
+    OpenPoint, Overlay, Relation, Scheme, Source, StandingState, Window,
 )  # fmt: skip
 from matcher.vocabulary import Vocabulary
 from matcher.words import words
@@ -86,8 +90,8 @@ class _Compiler:
             route=text.route.says,
             decision=text.decision,
             in_force=self.life(),
-            begins=text.begins["says"],
-            ends=text.ends["says"] if text.ends else None,
+            begins=text.begins.says,
+            ends=text.ends.says if text.ends else None,
             clock=self.clock,
             funding=self.funding(),
             how=text.apply.how,
@@ -96,21 +100,21 @@ class _Compiler:
             overlays=overlays,
             open_points=self.open_points,
             names=names,
-            brackets={b["fact"]: b["says"] for b in reversed(text.brackets)},
+            brackets={b.fact: b.says for b in reversed(text.brackets)},
             windows=windows,
             standing=self.standing(),
             expects=tuple(
-                Expectation(self.day(("rhythm", i, "from"), r["from"]), r["months"], r["says"])
+                Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says)
                 for i, r in enumerate(text.rhythm)
             ),
-            relations=tuple(text.relations),
+            relations=tuple(convert(r.model_dump(), Relation) for r in text.relations),
             notes=tuple(
                 Note(n.says, self.cited(("notes", i), n.source),
                      self.condition(("notes", i, "when"), n.when), n.corrects)
                 for i, n in enumerate(text.notes)
             ),
-            history=tuple(text.history),
-            sources=text.sources,
+            history=tuple(convert(event.model_dump(), History) for event in text.history),
+            sources={name: convert(s.model_dump(), Source) for name, s in text.sources.items()},
             offices=text.offices,
         )  # fmt: skip
         self.check_references()
@@ -136,19 +140,20 @@ class _Compiler:
     def set_brackets(self) -> None:
         for i, text in enumerate(self.text.brackets):
             path: Path = ("brackets", i)
-            spec = self.vocabulary.facts.get(text["fact"])
+            spec = self.vocabulary.facts.get(text.fact)
             if spec is None or spec.kind not in {Kind.DATE, Kind.YEAR}:
-                self.add((*path, "fact"), words(f"`{text['fact']}` is no day of the vocabulary",
-                                                f"`{text['fact']}`不是詞彙內的日期"),
+                self.add((*path, "fact"), words(f"`{text.fact}` is no day of the vocabulary",
+                                                f"`{text.fact}`不是詞彙內的日期"),
                          words("name a fact of kind date or year", "請填寫日期或年度類的資料"))  # fmt: skip
                 continue
             days = {Kind.DATE, Kind.YEAR}
-            last = "before" if "before" in text else "to"
-            low = self.term((*path, "from"), text["from"], days) if "from" in text else None
-            high = self.term((*path, last), text[last], days) if last in text else None  # type: ignore[literal-required]
-            when = self.condition((*path, "when"), text.get("when"))
-            bracket = Bracket(when, low, high, last == "before", text["says"]["en"])
-            self.brackets[text["fact"]] = (*self.brackets.get(text["fact"], ()), bracket)
+            last = "to" if text.before is None else "before"
+            low = self.term((*path, "from"), text.from_, days) if text.from_ is not None else None
+            end = text.to if text.before is None else text.before
+            high = self.term((*path, last), end, days) if end is not None else None
+            when = self.condition((*path, "when"), text.when)
+            bracket = Bracket(when, low, high, last == "before", text.says["en"])
+            self.brackets[text.fact] = (*self.brackets.get(text.fact, ()), bracket)
             self.clock = self.bracketed(self.clock)
 
     def set_names(self) -> dict[str, NamedTerm]:
@@ -162,8 +167,9 @@ class _Compiler:
             elif entries:
                 terms[name] = Named(name, self.timeline(name, entries))
             names[name] = NamedTerm(
-                value["label"],
+                value.label,
                 terms.get(name),
+                False,
                 tuple(DatedEntry(since, _shown(value, since)) for since, _, _ in entries),
             )
         conditions: dict[str, Condition] = {}
@@ -171,21 +177,21 @@ class _Compiler:
             self.vocabulary, terms, conditions, lists, frozenset(self.open_points)
         )
         for name, defined in self.text.terms.items():
-            found = self.formula(("terms", name, "is"), defined["is"])
+            found = self.formula(("terms", name, "is"), defined.is_)
             if isinstance(found, Always) or (found is not None and _is_condition(found)):
                 conditions[name] = found  # type: ignore[assignment]
-                names[name] = NamedTerm(defined["label"], None, (), defined["is"])
+                names[name] = NamedTerm(defined.label, None, False, (), defined.is_)
             elif found is not None:
                 terms[name] = Named(name, found)  # type: ignore[arg-type]
-                names[name] = NamedTerm(defined["label"], terms[name], (), defined["is"])
+                names[name] = NamedTerm(defined.label, terms[name], False, (), defined.is_)
         return names
 
     def put_brackets_into_names(self, names: dict[str, NamedTerm]) -> None:
         """Terms were parsed before the brackets, which may use them; now they see each other."""
         for name, term in list(self.scope.terms.items()):
             self.scope.terms[name] = self.bracketed(term)  # type: ignore[index]
-            named = names[name]
-            names[name] = NamedTerm(named.label, self.scope.terms[name], named.entries, named.formula)
+            bracketed = self.scope.terms[name]
+            names[name] = replace(names[name], term=bracketed, dated=is_dated(bracketed))
         for name, condition in list(self.scope.conditions.items()):
             self.scope.conditions[name] = self.bracketed(condition)  # type: ignore[index]
         for name, entries in list(self.scope.lists.items()):
@@ -196,14 +202,14 @@ class _Compiler:
     ) -> list[tuple[str | None, Condition, Any]]:
         """Each value with the condition under which it is the one in force, the newest first."""
         path: Path = ("values", name)
-        if "is" in value:
-            return [(None, _YES, self.literal((*path, "is"), value["is"]))]
+        if value.is_ is not None:
+            return [(None, _YES, self.literal((*path, "is"), value.is_))]
         found = []
-        for since, entry in value.get("from", {}).items():
+        for since, entry in value.from_.items():
             at = (*path, "from", since)
             start = self.day(at, since)
-            raw = entry["is"] if isinstance(entry, dict) else entry
-            announced = entry.get("announced") if isinstance(entry, dict) else None
+            raw = entry.is_ if isinstance(entry, DatedValueText) else entry
+            announced = entry.announced if isinstance(entry, DatedValueText) else None
             known = self.day(at, announced) if announced else None
             found.append((since, start, self.begun(start, known), self.literal(at, raw)))
         if not found:
@@ -219,9 +225,9 @@ class _Compiler:
                      words("write all values in one form", "請以同一形式填寫各值"))  # fmt: skip
         kind = next(iter(kinds), Kind.COUNT)
         *newer, (_, _, oldest) = entries
-        term: Term = Constant(kind, oldest.value)
+        term: Term = constant(kind, oldest.value)
         for _, when, literal in reversed(newer):
-            term = Choose(when, Constant(kind, literal.value), term)
+            term = Choose(when, constant(kind, literal.value), term)
         return term
 
     def dated_list(
@@ -252,7 +258,7 @@ class _Compiler:
         ):
             value = read(raw)
             if value is not None:
-                return Constant(kind, value)
+                return constant(kind, value)
         self.add(path, words(f"{complaints.quoted(raw)} is no value", f"{complaints.quoted(raw)}不是值"),
                  words("write HKD 1_500_000, 10%, 7 years, 2026-03-31, 2027-28, 12 or a list",
                        "請填寫HKD 1_500_000、10%、7 years、2026-03-31、2027-28、12或列表"))  # fmt: skip
@@ -272,11 +278,11 @@ class _Compiler:
             return reached
         return all_parts([Compare(">=", _TODAY, Constant(Kind.DATE, known)), reached])
 
-    def period(self, path: Path, period: Period) -> tuple[Condition, InForce]:
-        first = self.day((*path, "from"), period["from"]) if "from" in period else None
-        last = self.last_day((*path, "to"), period["to"]) if "to" in period else None
+    def period(self, path: Path, period: PeriodText) -> tuple[Condition, InForce]:
+        first = self.day((*path, "from"), period.from_) if period.from_ else None
+        last = self.last_day((*path, "to"), period.to) if period.to else None
         announced = (
-            self.day((*path, "announced"), period["announced"]) if "announced" in period else None
+            self.day((*path, "announced"), period.announced) if period.announced else None
         )
         parts: list[Condition] = [] if first is None else [self.begun(first, announced)]
         if last is not None:
@@ -285,11 +291,11 @@ class _Compiler:
 
     def life(self) -> Condition:
         begins = self.text.begins
-        start = self.day(("begins", "from"), begins["from"])
-        announced = self.day(("begins", "announced"), begins["announced"]) if "announced" in begins else None
+        start = self.day(("begins", "from"), begins.from_)
+        announced = self.day(("begins", "announced"), begins.announced) if begins.announced else None
         parts = [self.begun(start, announced if self.clock != _TODAY else None)]
         if self.text.ends:
-            last = self.last_day(("ends", "to"), self.text.ends["to"])
+            last = self.last_day(("ends", "to"), self.text.ends.to)
             parts.append(Compare("<=", self.clock, Constant(Kind.DATE, last)))
         return all_parts(parts)
 
@@ -310,7 +316,7 @@ class _Compiler:
 
     def standing(self) -> tuple[StandingState, ...]:
         found = [
-            StandingState(self.day(("availability", i, "from"), s["from"]), s["state"], s["says"])
+            StandingState(self.day(("availability", i, "from"), s.from_), s.state, s.says)
             for i, s in enumerate(self.text.availability)
         ]
         return tuple(sorted(found, key=lambda s: s.since))
@@ -372,6 +378,8 @@ class _Compiler:
         if text.kind in ("hard", "soft") and requires is None:
             self.add((*path, "kind"), *complaints.lacks(
                 words(f"{text.kind} criterion", f"{text.kind}條件"), text.id, "requires", "requires: …"))  # fmt: skip
+        applies_when = self.condition((*path, "applies_when"), text.applies_when)
+        dated = any(is_dated(n) for n in (in_force, applies_when, requires or _YES))
         decides = requires is not None and (text.kind in ("hard", "soft") or text.blocks)
         return path, Criterion(
             id=text.id,
@@ -382,9 +390,10 @@ class _Compiler:
             formula=" ".join(text.requires.split()) if text.requires else None,
             overlay=overlay.id if overlay else None,
             in_force=in_force,
-            applies_when=self.condition((*path, "applies_when"), text.applies_when),
+            applies_when=applies_when,
             requires=requires,
             sources=self.cited((*path, "source"), text.source),
+            dated=dated,
             stated=stated,
             unclear=unclear,
             if_not=text.if_not,
@@ -520,9 +529,9 @@ def _is_condition(node: Node) -> bool:
 
 
 def _shown(value: ValueText, since: str | None) -> str:
-    raw = value["is"] if since is None else value["from"][since]
-    raw = raw["is"] if isinstance(raw, dict) else raw
-    return ", ".join(raw) if isinstance(raw, list) else raw
+    raw = value.is_ if since is None else value.from_[since]
+    raw = raw.is_ if isinstance(raw, DatedValueText) else raw
+    return ", ".join(raw) if isinstance(raw, list) else raw or ""
 
 
 def _wrap(node: Any, brackets: dict[str, tuple[Bracket, ...]]) -> Any:
@@ -533,9 +542,11 @@ def _wrap(node: Any, brackets: dict[str, tuple[Bracket, ...]]) -> Any:
         return Within(node, brackets[node.path]) if node.path in brackets else node
     if isinstance(node, tuple):
         return tuple(_wrap(part, brackets) for part in node)
-    if isinstance(node, (str, int, Kind)) or node is None or not hasattr(node, "__dataclass_fields__"):
+    if not isinstance(node, Tree):
         return node
-    if not any(isinstance(n, Fact) and n.path in brackets for n in walk(node)):
+    if not any(isinstance(n, Fact) and n.path in brackets for n in walk(node)):  # type: ignore[arg-type]
         return node
-    inner = {f.name: _wrap(getattr(node, f.name), brackets) for f in fields(node) if f.init}
-    return replace(node, **inner)
+    if isinstance(node, (ForSome, ForEach)):
+        make = for_some if isinstance(node, ForSome) else for_each
+        return make(node.over, _wrap(node.meets, brackets), _wrap(node.where, brackets))
+    return replace(node, **{f: _wrap(getattr(node, f), brackets) for f in node.__struct_fields__})

@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from matcher.condition import facts_of
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine, supposed
 from matcher.evidence import Evidence, evidence
+from matcher.frozen import Frozen
 from matcher.interval import is_point
 from matcher.literals import FORMS, Kind, exact, financial_year, show
 from matcher.missing import Missing, Reader, missing
@@ -46,8 +46,7 @@ VERDICT_NAMES: Final[dict[Verdict, Words]] = {
 }
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Frozen, frozen=True):
     """One profile on one day: the facts with the day among them, and what reads them."""
 
     facts: Mapping[str, Any]
@@ -58,8 +57,7 @@ class Case:
     direct: DirectEngine
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Frozen, frozen=True):
     """What is known of one criterion before it is put into words."""
 
     criterion: Criterion
@@ -424,28 +422,36 @@ class _Composer:
         else:
             return
         for said, value in options:
-            yield self.answer(said, _with(self.case.facts, path, value))
+            changed = path.partition("[")[0] + path.partition("]")[2]
+            yield self.answer(said, _with(self.case.facts, path, value), changed)
 
     def point_answers(self, point: str) -> Iterable[Answer]:
+        key = supposed(point)
         for truth in (True, False):
-            facts = {**self.case.facts, supposed(point): truth}
-            yield self.answer(show(Kind.YES_NO, truth), facts)
+            yield self.answer(show(Kind.YES_NO, truth), {**self.case.facts, key: truth}, key)
 
-    def answer(self, said: Words, facts: Mapping[str, Any]) -> Answer:
-        decision = self.case.direct.decide(self.scheme, facts)
+    def answer(self, said: Words, facts: Mapping[str, Any], changed: str) -> Answer:
+        decision = self.case.direct.again(self.scheme, self.decision, facts, changed)
         effect = VERDICT_NAMES[decision.verdict]
         if decision.verdict == "needs_information":
-            left = self.left(decision, facts)
+            left = self.left(decision, facts, changed)
             effect = self.waits(len(left.facts), len(left.points))
             effect = fill(words("still {w}", "仍{w}"), w=effect)
         return Answer(said, decision.verdict, effect)
 
-    def left(self, decision: Decision, facts: Mapping[str, Any]) -> Missing:
+    def left(self, decision: Decision, facts: Mapping[str, Any], changed: str) -> Missing:
         """What a decision under a supposed answer would still wait for."""
-        reader = Reader(facts, self.case.reader.compiled)
+        reader = Reader(facts, self.case.reader.compiler)
+        known = {id(found.criterion): found.asked for found in self.found}
+        reads = self.case.direct.reads(self.scheme)
         total = Missing()
-        for criterion, judgement in zip(self.scheme.criteria, decision.criteria, strict=True):
-            if criterion.blocks and judgement.stated is not False and settled(criterion, judgement) is None:
+        for criterion, judgement, read in zip(
+            self.scheme.criteria, decision.criteria, reads, strict=True
+        ):
+            if criterion.blocks and changed not in read and id(criterion) in known:
+                total.facts.update(known[id(criterion)].facts)
+                total.points.update(known[id(criterion)].points)
+            elif criterion.blocks and judgement.stated is not False and settled(criterion, judgement) is None:
                 nodes = [self.when_of(criterion), criterion.in_force, criterion.applies_when, criterion.requires]
                 asked = missing([n for n in nodes if n is not None], reader)
                 total.facts.update(asked.facts)

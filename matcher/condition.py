@@ -7,11 +7,13 @@ ends in `assert_never`, so a new kind of node does not type-check until each rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from matcher.interval import compare, point
 from matcher.literals import Kind
@@ -20,39 +22,38 @@ from matcher.truth import Truth
 AS_OF: Final = "as_of"  # the day of the check, given to every evaluation like a fact
 
 
+class Tree(msgspec.Struct, frozen=True):
+    """The base of all nodes: immutable and compared by value."""
+
+
 # ---------------------------------------------------------------- conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
+class Always(Tree, frozen=True, tag=True, array_like=True):
     """Settled beforehand."""
 
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Tree, frozen=True, tag=True, array_like=True):
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Tree, frozen=True, tag=True, array_like=True):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Tree, frozen=True, tag=True, array_like=True):
     """The part does not hold."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Tree, frozen=True, tag=True, array_like=True):
     """`yes` where the test holds, else `no`; where the test is open, what both agree on."""
 
     test: Condition
@@ -60,22 +61,19 @@ class Either:
     no: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Tree, frozen=True, tag=True, array_like=True):
     """A yes/no fact (or field of a record) is yes."""
 
     term: Fact | Field
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Tree, frozen=True, tag=True, array_like=True):
     """An open point: true or false in the world, not settled by the sources read."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Tree, frozen=True, tag=True, array_like=True):
     """`left op right`, op one of < <= > >= == != ; both terms of one kind."""
 
     op: str
@@ -83,8 +81,7 @@ class Compare:
     right: Term
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Tree, frozen=True, tag=True, array_like=True):
     """A choice is one of those listed. `whole` says that no other choice exists."""
 
     term: Fact | Field | Item
@@ -93,114 +90,101 @@ class OneOf:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Tree, frozen=True, tag=True, array_like=True):
     """A list of choices contains this one."""
 
     fact: Fact
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForSome:
+class ForSome(Tree, frozen=True, tag=True, array_like=True):
     """At least one item of the list passes the filter and meets the condition."""
 
     over: str
     meets: Condition
     where: Condition
-    condition: Condition = field(init=False, repr=False, compare=False)  # both, for one item
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "condition", all_parts([self.where, self.meets]))
+    condition: Condition  # both, for one item
 
 
-@dataclass(frozen=True, slots=True)
-class ForEach:
+class ForEach(Tree, frozen=True, tag=True, array_like=True):
     """Every item of the list that passes the filter meets the condition."""
 
     over: str
     meets: Condition
     where: Condition
-    condition: Condition = field(init=False, repr=False, compare=False)  # both, for one item
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "condition", any_parts([negated(self.where), self.meets]))
+    condition: Condition  # both, for one item
 
 
 # --------------------------------------------------------------------- terms
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Tree, frozen=True, tag=True, array_like=True):
     """A fact of the profile."""
 
     path: str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Tree, frozen=True, tag=True, array_like=True):
     """A field of the record at hand, inside a quantifier or a sum."""
 
     name: str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Tree, frozen=True, tag=True, array_like=True):
     """The choice at hand, inside a quantifier over a list of choices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A value that stands in the pack; `None` where the pack says that there is none."""
+class Constant(Tree, frozen=True, tag=True, array_like=True):
+    """A value that stands in the pack, `number / per`; no number where the pack says "none"."""
 
     kind: Kind
-    value: Any
+    number: int | date | None
+    per: int = 1
+
+    @property
+    def value(self) -> int | date | Fraction | None:
+        """The exact value."""
+        return self.number if self.per == 1 or not isinstance(self.number, int) else Fraction(self.number, self.per)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Tree, frozen=True, tag=True, array_like=True):
     """A value or term that the pack has a name for."""
 
     name: str
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Plus:
+class Plus(Tree, frozen=True, tag=True, array_like=True):
     """Sum of two terms."""
 
     left: Term
     right: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Minus:
+class Minus(Tree, frozen=True, tag=True, array_like=True):
     """Difference of two terms."""
 
     left: Term
     right: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Tree, frozen=True, tag=True, array_like=True):
     """Product of two terms, one of which has no unit."""
 
     left: Term
     right: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(Tree, frozen=True, tag=True, array_like=True):
     """A term divided by a number that stands in the pack."""
 
     term: Term
     divisor: Constant
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Tree, frozen=True, tag=True, array_like=True):
     """A day moved forward by a duration, or back if `back`."""
 
     day: Term
@@ -208,22 +192,19 @@ class Later:
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Least:
+class Least(Tree, frozen=True, tag=True, array_like=True):
     """The smallest of several terms."""
 
     parts: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Greatest:
+class Greatest(Tree, frozen=True, tag=True, array_like=True):
     """The largest of several terms."""
 
     parts: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Tree, frozen=True, tag=True, array_like=True):
     """`yes` where the condition holds, else `no`."""
 
     condition: Condition
@@ -231,8 +212,7 @@ class Choose:
     no: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Tree, frozen=True, tag=True, array_like=True):
     """Sum of a term over the items that meet the filter."""
 
     over: str
@@ -240,16 +220,14 @@ class Total:
     where: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Tree, frozen=True, tag=True, array_like=True):
     """Number of items that meet the filter."""
 
     over: str
     where: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Tree, frozen=True, array_like=True):
     """Where an unknown day must lie: from `low` to `high`, or before `high` if `high_is_out`."""
 
     when: Condition
@@ -259,8 +237,7 @@ class Bracket:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Tree, frozen=True, tag=True, array_like=True):
     """A fact that, while it is not given, lies in the brackets that the pack states for it."""
 
     fact: Fact
@@ -284,6 +261,13 @@ TERMS: Final = (
     Fact, Field, Item, Constant, Named, Plus, Minus, Times, Over, Later, Least, Greatest,
     Choose, Total, Count, Within,
 )  # fmt: skip
+
+def constant(kind: Kind, value: int | date | Fraction | None) -> Constant:
+    """The constant of this value."""
+    if isinstance(value, Fraction):
+        return Constant(kind, value.numerator, value.denominator)
+    return Constant(kind, value)
+
 
 YES_ALWAYS: Final = Always(True)
 NO_NEVER: Final = Always(False)
@@ -399,6 +383,11 @@ def _collect_facts(node: Node, over: str, found: set[str]) -> None:
                 _collect_facts(part, over, found)
 
 
+def is_dated(node: Node) -> bool:
+    """Whether the node reads the day of the check."""
+    return any(isinstance(n, Fact) and n.path == AS_OF for n in walk(node))
+
+
 def points_of(node: Node) -> frozenset[str]:
     """The ids of the open points that the node reads."""
     return frozenset(n.id for n in walk(node) if isinstance(n, Point))
@@ -431,6 +420,16 @@ def any_parts(parts: Iterator[Condition] | list[Condition]) -> Condition:
 def negated(part: Condition) -> Condition:
     """The opposite, settled where the part is settled."""
     return Always(not part.truth) if isinstance(part, Always) else Not(part)
+
+
+def for_some(over: str, meets: Condition, where: Condition = YES_ALWAYS) -> ForSome:
+    """At least one item that passes `where` meets the condition."""
+    return ForSome(over, meets, where, all_parts([where, meets]))
+
+
+def for_each(over: str, meets: Condition, where: Condition = YES_ALWAYS) -> ForEach:
+    """Every item that passes `where` meets the condition."""
+    return ForEach(over, meets, where, any_parts([negated(where), meets]))
 
 
 # ------------------------------------------------------- reading a rule on a day
@@ -466,8 +465,10 @@ def on_day(node: Any, day: date) -> Any:
                 replace(b, when=on_day(b.when, day), low=on_day(b.low, day),
                         high=on_day(b.high, day)) for b in brackets
             ))  # fmt: skip
-        case ForSome() | ForEach():
-            return replace(node, meets=on_day(node.meets, day), where=on_day(node.where, day))
+        case ForSome(over=over, meets=meets, where=where):
+            return for_some(over, on_day(meets, day), on_day(where, day))
+        case ForEach(over=over, meets=meets, where=where):
+            return for_each(over, on_day(meets, day), on_day(where, day))
         case Total(over=over, value=value, where=where):
             return Total(over, on_day(value, day), on_day(where, day))
         case Count(over=over, where=where):
@@ -488,52 +489,13 @@ def on_day(node: Any, day: date) -> Any:
 
 def _constant_comparison(op: str, left: Term, right: Term) -> Truth:
     a, b = unnamed(left), unnamed(right)
-    if isinstance(a, Constant) and isinstance(b, Constant) and None not in (a.value, b.value):
-        return compare(op, point(a.value), point(b.value))
+    if isinstance(a, Constant) and isinstance(b, Constant):
+        left_value, right_value = a.value, b.value
+        if left_value is not None and right_value is not None:
+            return compare(op, point(left_value), point(right_value))
     return None
 
 
 def unnamed(term: Term) -> Term:
     """The term behind its name."""
     return unnamed(term.term) if isinstance(term, Named) else term
-
-
-# ------------------------------------------------------------ text for the cache
-
-
-_NODES: Final[dict[str, type]] = {cls.__name__: cls for cls in (*CONDITIONS, *TERMS, Bracket)}
-
-
-def to_plain(node: Any) -> Any:
-    """The tree as lists and texts; `from_plain` gives it back."""
-    if isinstance(node, Kind):
-        return {"kind": node.value}
-    if isinstance(node, tuple):
-        return {"tuple": [to_plain(part) for part in node]}
-    if isinstance(node, bool) or node is None or isinstance(node, (str, int)):
-        return node
-    if isinstance(node, Fraction):
-        return {"fraction": [node.numerator, node.denominator]}
-    if isinstance(node, date):
-        return {"date": node.isoformat()}
-    names = (f.name for f in fields(node) if f.init)
-    return [type(node).__name__, *(to_plain(getattr(node, name)) for name in names)]
-
-
-_PLAIN: Final[dict[str, Callable[[Any], Any]]] = {
-    "kind": Kind,
-    "tuple": lambda parts: tuple(from_plain(part) for part in parts),
-    "fraction": lambda pair: Fraction(*pair),
-    "date": date.fromisoformat,
-}
-
-
-def from_plain(plain: Any) -> Any:
-    """The tree again. Raises KeyError, TypeError or ValueError on anything else."""
-    if isinstance(plain, list):
-        return _NODES[plain[0]](*map(from_plain, plain[1:]))
-    if isinstance(plain, dict):
-        ((tag, value),) = plain.items()
-        return _PLAIN[tag](value)
-    return plain
-

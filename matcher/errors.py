@@ -7,13 +7,12 @@ languages. All problems of an input are told at once. Line and column count from
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from matcher.frozen import Frozen
 from matcher.words import Lang, Words, words
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Frozen, frozen=True):
     """Where in a file; line and column are 0 for the file as a whole."""
 
     file: str
@@ -24,8 +23,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Frozen, frozen=True):
     """One thing to put right, or, as a note, one thing that looks odd."""
 
     place: Place

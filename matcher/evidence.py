@@ -7,7 +7,6 @@ count of months.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, assert_never
 
@@ -17,6 +16,7 @@ from matcher.condition import (
     unnamed, walk,
 )  # fmt: skip
 from matcher.dates import Rounding, add_months, is_rounded, next_day
+from matcher.frozen import Frozen
 from matcher.interval import Interval, compare, is_point, point
 from matcher.literals import Kind, show
 from matcher.missing import missing
@@ -53,8 +53,7 @@ _WORST_FIRST: Final[dict[Truth, int]] = {False: 0, None: 1, True: 2}
 MOST_ROWS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen, frozen=True):
     """One record of a sum: whether it counts, and why not."""
 
     status: Status
@@ -63,8 +62,7 @@ class Row:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen, frozen=True):
     """The lines under a criterion, and the records behind a sum that is not settled."""
 
     lines: tuple[Words, ...]

@@ -14,7 +14,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NoReturn
@@ -23,8 +22,10 @@ from matcher.complaints import Complaint, nearest, one_of, quoted
 from matcher.condition import (
     AS_OF, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus,
-    Point, Term, Times, Total, Within, all_parts, any_parts, kind_of, negated, unnamed,
+    Point, Term, Times, Total, Within, all_parts, any_parts, constant, for_each,
+    for_some, kind_of, negated, unnamed,
 )  # fmt: skip
+from matcher.frozen import Frozen
 from matcher.literals import (
     KIND_NAMES, Kind, exact, percent, read_date, read_duration, read_money, read_share, read_year,
 )  # fmt: skip
@@ -65,14 +66,13 @@ class FormulaError(Exception):
         super().__init__(complaint[0]["en"])
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Frozen, frozen=True):
     """The names that a formula may use besides the facts of the vocabulary."""
 
     vocabulary: Vocabulary
-    terms: Mapping[str, Term] = field(default_factory=dict)
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    lists: Mapping[str, tuple[tuple[Condition, tuple[str, ...]], ...]] = field(default_factory=dict)
+    terms: Mapping[str, Term] = {}
+    conditions: Mapping[str, Condition] = {}
+    lists: Mapping[str, tuple[tuple[Condition, tuple[str, ...]], ...]] = {}
     points: frozenset[str] = frozenset()
 
     def names(self) -> set[str]:
@@ -91,8 +91,7 @@ def parse(text: str, scope: Scope) -> Condition | Term:
     return _Reader(text, scope).whole()
 
 
-@dataclass(frozen=True)
-class _Loop:
+class _Loop(Frozen, frozen=True):
     name: str
     over: str
     spec: FactSpec
@@ -149,7 +148,7 @@ class _Reader:
                               fill(words("{x} is no {kind}", "{x}不是{kind}"),
                                    x=quoted(found[0]), kind=KIND_NAMES[kind]),
                               words("write one that exists", "請填寫有效的值"))  # fmt: skip
-                self.literals[found.start()] = Constant(kind, value)
+                self.literals[found.start()] = constant(kind, value)
                 break
         return "_" * len(found[0])
 
@@ -298,7 +297,7 @@ class _Reader:
             condition = self.condition(element)
         finally:
             self.loop = outer
-        return (ForSome if call == "any" else ForEach)(loop.over, condition, where)
+        return (for_some if call == "any" else for_each)(loop.over, condition, where)
 
     # -- terms
 

@@ -16,7 +16,7 @@ from matcher.condition import (
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
     Over, Plus, Point, Term, Times, Total, Within, parts_of_bracket,
 )  # fmt: skip
-from matcher.engines.direct import Facts, compile_condition, compile_term
+from matcher.engines.direct import Compiler, Facts
 from matcher.interval import Interval, is_point
 from matcher.truth import Truth
 
@@ -24,25 +24,17 @@ from matcher.truth import Truth
 class Reader:
     """Truths and intervals of any part of a tree, for one set of facts."""
 
-    def __init__(self, facts: Facts, compiled: dict[int, Any]) -> None:
+    def __init__(self, facts: Facts, compiler: Compiler) -> None:
         self.facts = facts
-        self.compiled = compiled  # id of a node → the node itself, kept alive, and its closure
+        self.compiler = compiler
 
     def truth(self, node: Condition, item: Any = None) -> Truth:
         """Whether the condition holds."""
-        entry = self.compiled.get(id(node))
-        if entry is None:
-            entry = self.compiled[id(node)] = (node, compile_condition(node))
-        truth: Truth = entry[1](self.facts, item)
-        return truth
+        return self.compiler.condition(node)(self.facts, item)
 
     def interval(self, node: Term, item: Any = None) -> Interval:
         """What the term can be."""
-        entry = self.compiled.get(id(node))
-        if entry is None:
-            entry = self.compiled[id(node)] = (node, compile_term(node))
-        interval: Interval = entry[1](self.facts, item)
-        return interval
+        return self.compiler.term(node)(self.facts, item)
 
     def items(self, over: str) -> tuple[Any, ...] | None:
         """The items of a list, if it is given."""

@@ -1,96 +1,199 @@
 """What a rule pack may contain, as its author writes it: one class per word of the language.
 
-Plain data only; formulas are still text here. `structure.py` checks a file against these classes
-and says what is missing or misspelt at `file:line:column`; `compiling.py` turns the result into
-the schemes of `scheme.py`. Names that Python keeps for itself (`from`, `is`) make some of the
-classes typed dictionaries.
+Pydantic checks every field; formulas are still text here. `structure.py` says what is missing or
+misspelt at `file:line:column`, and `compiling.py` turns the result into the schemes of
+`scheme.py`. Loaded only when a rule book is not yet in the cache.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from typing_extensions import Required, TypedDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.literals import IsoDay, Kind
 from matcher.scheme import (
-    About, ApplicantKind, Confidence, Decision, History, Instrument, KindOfCriterion, Outcome,
-    Relation, Source, State, Verdict,
+    About, ApplicantKind, Confidence, Decision, Instrument, KindOfCriterion, Outcome,
+    RelationKind, State, Verdict,
 )  # fmt: skip
+from matcher.vocabulary import Changes
 from matcher.words import Words
 
 Formula = str
 Expected = Outcome | Literal["not_stated"]
 
-_CLOSED = {"extra": "forbid"}
 
-Period = TypedDict("Period", {"from": str, "to": str, "announced": str}, total=False)
-"""From the first day (or financial year) to the last, both included."""
+class Part(BaseModel):
+    """The base of all parts: unknown keys are refused, and nothing changes once read."""
 
-DatedValue = TypedDict(
-    "DatedValue", {"is": Required[str | list[str]], "announced": str}, total=False
-)
-"""One value of a timeline, with the day it became known if that is earlier than the start."""
-
-ValueText = TypedDict(
-    "ValueText",
-    {"label": Required[Words], "is": str | list[str], "from": dict[str, str | list[str] | DatedValue]},
-    total=False,
-)  # fmt: skip
-"""A number, day or list that the rules use: always the same (`is`) or dated (`from`)."""
-
-TermText = TypedDict("TermText", {"label": Required[Words], "is": Required[Formula]}, total=False)
-"""A formula with a name, used by several criteria or by the amount."""
-
-Standing = TypedDict(
-    "Standing", {"from": Required[str], "state": Required[State], "says": Required[Words]}, total=False
-)  # fmt: skip
-"""How one gets in, from this day on, while no window says more."""
-
-Beginning = TypedDict(
-    "Beginning", {"from": Required[str], "announced": str, "says": Required[Words]}, total=False
-)
-"""When the scheme began to take applicants."""
-
-Ending = TypedDict("Ending", {"to": Required[str], "says": Required[Words]}, total=False)
-"""The last day on which it took applicants."""
-
-BracketText = TypedDict(
-    "BracketText",
-    {
-        "fact": Required[str], "when": Formula, "from": Formula, "to": Formula, "before": Formula,
-        "says": Required[Words],
-    },
-    total=False,
-)  # fmt: skip
-"""Where a day lies that nobody has named yet."""
-
-Rhythm = TypedDict(
-    "Rhythm", {"from": Required[str], "months": Required[int], "says": Required[Words]}, total=False
-)
-"""How often calls come, by the published or observed habit."""
-
-for _class in (Rhythm, Period, DatedValue, ValueText, TermText, Standing, Beginning, Ending, BracketText):
-    setattr(_class, "__pydantic_config__", _CLOSED)  # noqa: B010 - a typed dictionary takes no other way
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@dataclass(frozen=True, slots=True)
-class CitationText:
+# ------------------------------------------------------------------ vocabulary
+
+
+class FactText(Part):
+    """One fact, or one field of a record."""
+
+    kind: Kind
+    label: Words
+    ask: Words
+    find: Words | None = None
+    value: Words | None = None
+    changes: Changes = "by_effort"
+    of: str | None = None
+    unnamed: Words | None = None
+    past: bool = False
+    required: bool = False
+    fields: dict[str, FactText] = {}
+
+
+class VocabularyText(Part):
+    """`facts.yaml`: lists of choices, and facts."""
+
+    choices: dict[str, dict[str, Words]]
+    facts: dict[str, FactText]
+
+
+class RoundingText(Part):
+    """What becomes of a day that does not exist."""
+
+    rule: Literal["last_day_of_month"]
+    because: Words
+
+
+class BookText(Part):
+    """`book.yaml`: what is said once for all packs."""
+
+    version: str
+    begins: Annotated[date, IsoDay]
+    rounding: RoundingText
+
+
+# ------------------------------------------------------------------------ time
+
+
+class PeriodText(Part):
+    """From the first day (or financial year) to the last, both included."""
+
+    from_: str | None = Field(None, alias="from")
+    to: str | None = None
+    announced: str | None = None
+
+
+class DatedValueText(Part):
+    """One value of a timeline, with the day it became known if that is before its start."""
+
+    is_: str | list[str] = Field(alias="is")
+    announced: str | None = None
+
+
+class ValueText(Part):
+    """A number, day or list that the rules use: always the same (`is`) or dated (`from`)."""
+
+    label: Words
+    is_: str | list[str] | None = Field(None, alias="is")
+    from_: dict[str, str | list[str] | DatedValueText] = Field({}, alias="from")
+
+
+class TermText(Part):
+    """A formula with a name, used by several criteria or by the amount."""
+
+    label: Words
+    is_: Formula = Field(alias="is")
+
+
+class StandingText(Part):
+    """How one gets in, from this day on, while no window says more."""
+
+    from_: str = Field(alias="from")
+    state: State
+    says: Words
+
+
+class BeginningText(Part):
+    """When the scheme began to take applicants."""
+
+    from_: str = Field(alias="from")
+    announced: str | None = None
+    says: Words
+
+
+class EndingText(Part):
+    """The last day on which it took applicants."""
+
+    to: str
+    says: Words
+
+
+class RhythmText(Part):
+    """How often calls come, by the published or observed habit."""
+
+    from_: str = Field(alias="from")
+    months: int
+    says: Words
+
+
+class BracketText(Part):
+    """Where a day lies that nobody has named yet."""
+
+    fact: str
+    when: Formula | None = None
+    from_: Formula | None = Field(None, alias="from")
+    to: Formula | None = None
+    before: Formula | None = None
+    says: Words
+
+
+# --------------------------------------------------------------------- sources
+
+
+class SourceText(Part):
+    """A document that a rule rests on."""
+
+    title: Words
+    dated: Words
+    confidence: Confidence
+    checked_on: Annotated[date, IsoDay]
+    url: str | None = None
+    weak: bool = False
+    read_in_part: bool = False
+    republished: bool = False
+    extent: Words | None = None
+
+
+class RelationText(Part):
+    """How this scheme stands to another."""
+
+    to: str
+    kind: RelationKind
+    says: Words
+    doc: str | None = None
+    ask: str | None = None
+
+
+class HistoryText(Part):
+    """Something that happened to the scheme."""
+
+    on: str
+    says: Words
+    doc: str | None = None
+
+
+class CitationText(Part):
     """Where a rule is written."""
 
-    __pydantic_config__ = _CLOSED
     doc: str
     section: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UnclearText:
+class UnclearText(Part):
     """From when on, or outside which years, the sources no longer settle whether a rule holds.
 
     `since` and `to` bound the doubt: before and after them the rule is known not to stand.
     """
 
-    __pydantic_config__ = _CLOSED
     ask: str
     because: Words
     date: str | None = None
@@ -98,11 +201,9 @@ class UnclearText:
     to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionText:
+class CriterionText(Part):
     """One stated requirement."""
 
-    __pydantic_config__ = _CLOSED
     id: str
     says: Words
     kind: KindOfCriterion
@@ -111,7 +212,7 @@ class CriterionText:
     requires: Formula | None = None
     applies_when: Formula | None = None
     blocks: bool = False
-    in_force: Period | list[Period] | None = None
+    in_force: PeriodText | list[PeriodText] | None = None
     unclear_after: UnclearText | None = None
     unclear_outside: UnclearText | None = None
     if_not: Words | None = None
@@ -121,45 +222,37 @@ class CriterionText:
     ask: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayText:
+class OverlayText(Part):
     """Further rules of one university (or other body) that hosts the scheme."""
 
-    __pydantic_config__ = _CLOSED
     id: str
     label: Words
     when: Formula
     criteria: list[CriterionText]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPointText:
+class OpenPointText(Part):
     """Something the sources read leave open; usable in formulas as a yes/no nobody has answered."""
 
-    __pydantic_config__ = _CLOSED
     question: Words
     ask: str
     because: Words | None = None
     when: Formula | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FundingText:
+class FundingText(Part):
     """What could be had, and how it is worked out."""
 
-    __pydantic_config__ = _CLOSED
     instrument: Instrument
     summary: Words
     amount: Formula | None = None
-    lines: list[Words] = field(default_factory=list)
+    lines: list[Words] = []
     source: CitationText | list[CitationText] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WindowText:
+class WindowText(Part):
     """One call or round: the days on which applications are taken."""
 
-    __pydantic_config__ = _CLOSED
     name: Words
     source: CitationText
     opens: str | None = None
@@ -170,63 +263,51 @@ class WindowText:
     outcome: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RouteText:
+class RouteText(Part):
     """Who files, and through whom."""
 
-    __pydantic_config__ = _CLOSED
     by: ApplicantKind
     brief: Words
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class RoleText:
+class RoleText(Part):
     """Whom the scheme is for."""
 
-    __pydantic_config__ = _CLOSED
     is_for: Words
     when: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyText:
+class ApplyText(Part):
     """How to apply, and with which papers."""
 
-    __pydantic_config__ = _CLOSED
     how: Words
-    papers: list[Words] = field(default_factory=list)
+    papers: list[Words] = []
 
 
-@dataclass(frozen=True, slots=True)
-class NoteText:
+class NoteText(Part):
     """A trap, or a correction of something often said, shown where its condition may hold."""
 
-    __pydantic_config__ = _CLOSED
     says: Words
     source: CitationText | list[CitationText]
     when: Formula | None = None
     corrects: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CaseText:
+class CaseText(Part):
     """An example: what changes against the base profile, and every outcome that changes with it."""
 
-    __pydantic_config__ = _CLOSED
     case: str
-    expect: dict[str, Expected] = field(default_factory=dict)
-    given: dict[str, Any] = field(default_factory=dict)
-    without: list[str] = field(default_factory=list)
+    expect: dict[str, Expected] = {}
+    given: dict[str, Any] = {}
+    without: list[str] = []
     verdict: Verdict | None = None
     as_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExamplesText:
+class ExamplesText(Part):
     """Examples beside the rules: a base profile and cases that differ from it."""
 
-    __pydantic_config__ = _CLOSED
     as_of: str
     base: dict[str, Any]
     expect: dict[str, Expected]
@@ -234,11 +315,9 @@ class ExamplesText:
     cases: list[CaseText]
 
 
-@dataclass(frozen=True, slots=True)
-class PackText:
+class PackText(Part):
     """One scheme."""
 
-    __pydantic_config__ = _CLOSED
     scheme: str
     name: Words
     title: Words
@@ -247,23 +326,23 @@ class PackText:
     role: RoleText
     route: RouteText
     decision: Decision
-    begins: Beginning
+    begins: BeginningText
     funding: FundingText
     apply: ApplyText
-    sources: dict[str, Source]
+    sources: dict[str, SourceText]
     criteria: list[CriterionText]
     examples: ExamplesText
-    availability: list[Standing]
-    offices: dict[str, Words] = field(default_factory=dict)
+    availability: list[StandingText]
+    offices: dict[str, Words] = {}
     rules_for: Formula | None = None
-    ends: Ending | None = None
-    values: dict[str, ValueText] = field(default_factory=dict)
-    terms: dict[str, TermText] = field(default_factory=dict)
-    brackets: list[BracketText] = field(default_factory=list)
-    open_points: dict[str, OpenPointText] = field(default_factory=dict)
-    overlays: list[OverlayText] = field(default_factory=list)
-    windows: list[WindowText] = field(default_factory=list)
-    rhythm: list[Rhythm] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    notes: list[NoteText] = field(default_factory=list)
-    history: list[History] = field(default_factory=list)
+    ends: EndingText | None = None
+    values: dict[str, ValueText] = {}
+    terms: dict[str, TermText] = {}
+    brackets: list[BracketText] = []
+    open_points: dict[str, OpenPointText] = {}
+    overlays: list[OverlayText] = []
+    windows: list[WindowText] = []
+    rhythm: list[RhythmText] = []
+    relations: list[RelationText] = []
+    notes: list[NoteText] = []
+    history: list[HistoryText] = []

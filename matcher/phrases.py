@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -17,6 +16,7 @@ from matcher.condition import (
     Choose, Constant, Fact, Field, Least, Named, Over, Plus, Term, Times, Total, Within,
     kind_of, unnamed,
 )  # fmt: skip
+from matcher.frozen import Frozen
 from matcher.interval import Interval, is_point
 from matcher.literals import Kind, bare_amount, financial_year, percent, show
 from matcher.missing import Reader
@@ -61,8 +61,7 @@ def ordinal(number: int) -> Words:
     return words(f"{number}{ending}", f"第{number}個")
 
 
-@dataclass(frozen=True)
-class Teller:
+class Teller(Frozen, frozen=True):
     """Says facts, terms and templates for one scheme and one profile."""
 
     vocabulary: Vocabulary

@@ -16,6 +16,7 @@ import yaml
 
 from matcher.complaints import Complaint, not_allowed, quoted, twice, whole_file
 from matcher.errors import MatcherError, Place, Problem
+from matcher.frozen import Frozen
 from matcher.words import Words, same, words
 
 MOST_BYTES: Final = 256 * 1024
@@ -26,8 +27,7 @@ _FLATTER: Final = words("write it flatter", "請減少層數")
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Frozen, frozen=True):
     """A scalar, exactly as written (without its quotes)."""
 
     value: str
@@ -35,16 +35,14 @@ class Text:
     is_plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Frozen, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Frozen, frozen=True):
     """A mapping with text keys, in the order of the file."""
 
     entries: dict[str, Node]

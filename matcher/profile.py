@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from matcher.errors import Place, Problem, ProfileError
+from matcher.frozen import Frozen
 from matcher.literals import Kind, exact
 from matcher.plain_yaml import MOST_BYTES, MOST_DEPTH, Items, Node, Text, read
 from matcher.plain_yaml import Mapping as NodeMapping
@@ -25,15 +25,14 @@ from matcher.words import words
 MAPPING: Final = "profile"  # what messages call a profile that has no file
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Frozen, frozen=True):
     """Facts by path, typed as the vocabulary says; what is not there is unknown."""
 
     facts: Mapping[str, Any]
     said_unknown: frozenset[str]
     source: str
     digest: str
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    places: Mapping[str, Place] = {}
 
     @property
     def name(self) -> str:

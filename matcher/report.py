@@ -6,12 +6,13 @@ text, days are ISO dates. `to_json` and `from_json` are inverse; `schema` is the
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+import msgspec
+
 from matcher.evidence import Row
+from matcher.frozen import Frozen
 from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
@@ -23,8 +24,7 @@ REPORT_VERSION: Final = 1
 SortOfDate = Literal["rule", "yours", "expected", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBookUsed:
+class RuleBookUsed(Frozen, frozen=True):
     """Which rules were read."""
 
     version: str
@@ -32,8 +32,7 @@ class RuleBookUsed:
     rounding: Words
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileUsed:
+class ProfileUsed(Frozen, frozen=True):
     """Which facts were read: by name and digest, with a line of them for the head of a report."""
 
     name: str
@@ -44,8 +43,7 @@ class ProfileUsed:
     facts_given: int
 
 
-@dataclass(frozen=True, slots=True)
-class FactUsed:
+class FactUsed(Frozen, frozen=True):
     """A fact that a criterion read; `value` is absent if it was not given."""
 
     path: str
@@ -54,16 +52,14 @@ class FactUsed:
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Frozen, frozen=True):
     """The number of a source in the scheme's list, and the place in it."""
 
     number: int
     section: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionReport:
+class CriterionReport(Frozen, frozen=True):
     """One stated requirement and what was found."""
 
     id: str
@@ -85,8 +81,7 @@ class CriterionReport:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen, frozen=True):
     """One possible answer and what it would make of the verdict."""
 
     answer: Words
@@ -94,8 +89,7 @@ class Answer:
     effect: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen, frozen=True):
     """A missing fact, as a question."""
 
     path: str
@@ -106,8 +100,7 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPointReport:
+class OpenPointReport(Frozen, frozen=True):
     """Something the sources leave open, and whom to ask."""
 
     id: str
@@ -118,8 +111,7 @@ class OpenPointReport:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FundingReport:
+class FundingReport(Frozen, frozen=True):
     """What could be had: an exact range, or nothing where it is not published."""
 
     instrument: Instrument
@@ -131,8 +123,7 @@ class FundingReport:
     source: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AvailabilityReport:
+class AvailabilityReport(Frozen, frozen=True):
     """Whether one can apply, apart from the verdict."""
 
     state: State
@@ -142,8 +133,7 @@ class AvailabilityReport:
     details: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextDate:
+class NextDate(Frozen, frozen=True):
     """A day to know of. `sort` says what it rests on."""
 
     on: date | None
@@ -151,16 +141,14 @@ class NextDate:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Frozen, frozen=True):
     """How many rules of another host do not concern this applicant."""
 
     host: Words
     rules: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Frozen, frozen=True):
     """How much of what is stated was checked; the parts add up."""
 
     evaluated: int
@@ -178,8 +166,7 @@ class Checked:
     left_out: tuple[LeftOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReport:
+class NoteReport(Frozen, frozen=True):
     """A trap or a correction."""
 
     says: Words
@@ -187,8 +174,7 @@ class NoteReport:
     source: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RelationReport:
+class RelationReport(Frozen, frozen=True):
     """How the scheme stands to another."""
 
     to: str
@@ -198,8 +184,7 @@ class RelationReport:
     source: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+class SourceReport(Frozen, frozen=True):
     """A document, as the list of sources shows it."""
 
     number: int
@@ -213,8 +198,7 @@ class SourceReport:
     stale: Words | None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Frozen, frozen=True):
     """Who files, and through whom."""
 
     by: ApplicantKind
@@ -222,8 +206,7 @@ class Route:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeReport:
+class SchemeReport(Frozen, frozen=True):
     """One scheme: verdict, reason, evidence, sources."""
 
     id: str
@@ -253,8 +236,7 @@ class SchemeReport:
     rules_fired: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotInForce:
+class NotInForce(Frozen, frozen=True):
     """A scheme that did not take applicants on the day of the check."""
 
     id: str
@@ -262,8 +244,7 @@ class NotInForce:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen, frozen=True):
     """What a check found."""
 
     report_version: int
@@ -274,35 +255,21 @@ class Report:
     schemes: tuple[SchemeReport, ...]
     not_in_force: tuple[NotInForce, ...]
 
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The report as JSON: the same report gives the same bytes."""
-        return json.dumps(_plain(self), ensure_ascii=False, indent=indent)
+    def to_json(self, *, indent: int = 2) -> str:
+        """The report as JSON: the same report gives the same bytes. No indent, no line breaks."""
+        text = msgspec.json.encode(self)
+        return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:
-        """The report that `to_json` wrote. Raises ValueError if it is none."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_json(text)
+        """The report that `to_json` wrote. Raises msgspec.ValidationError if it is none."""
+        return msgspec.json.decode(text, type=cls)
 
     @staticmethod
     def schema() -> dict[str, Any]:
         """The JSON Schema of a report."""
-        from pydantic import TypeAdapter
-
-        schema = TypeAdapter(Report).json_schema()
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": f"Hong Kong funding report, version {REPORT_VERSION}",
-            **schema,
+            **msgspec.json.schema(Report),
         }
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value.isoformat() if isinstance(value, date) else value

@@ -9,22 +9,22 @@ never read, and never changes an answer.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from matcher.condition import on_day
 from matcher.errors import PackError, Place, Problem
-from matcher.literals import IsoDay
+from matcher.frozen import Frozen
 from matcher.plain_yaml import MOST_BYTES, read
 from matcher.scheme import Scheme
-from matcher.structure import build, flatten
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
 
@@ -32,32 +32,19 @@ BOOK_FILE, FACTS_FILE = "book.yaml", "facts.yaml"
 MOST_FILES: Final = 2_000
 
 _CODE: Final = (
-    "compiling.py", "condition.py", "formula.py", "literals.py", "pack.py", "plain_yaml.py",
-    "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
+    "compiling.py", "condition.py", "formula.py", "literals.py", "pack.py",
+    "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Frozen, frozen=True):
     """What becomes of a day that does not exist, and why."""
 
-    __pydantic_config__ = {"extra": "forbid"}
     rule: str
     because: Words
 
 
-@dataclass(frozen=True, slots=True)
-class BookText:
-    """`book.yaml`: what is said once for all packs."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-    version: str
-    begins: Annotated[date, IsoDay]
-    rounding: Rounding
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Frozen, frozen=True):
     """All schemes, and all facts that they read."""
 
     version: str
@@ -90,13 +77,15 @@ def scheme_on(scheme: Scheme, day: date) -> Scheme:
                 applies_when=on_day(criterion.applies_when, day),
                 requires=on_day(criterion.requires, day),
             )
+            if criterion.dated
+            else criterion
             for criterion in scheme.criteria
         ),
         overlays=tuple(replace(o, when=on_day(o.when, day)) for o in scheme.overlays),
         windows=tuple(replace(w, when=on_day(w.when, day)) for w in scheme.windows),
         notes=tuple(replace(n, when=on_day(n.when, day)) for n in scheme.notes),
         names={
-            name: replace(named, term=on_day(named.term, day))
+            name: replace(named, term=on_day(named.term, day)) if named.dated else named
             for name, named in scheme.names.items()
         },
     )
@@ -176,11 +165,12 @@ def _digest(files: dict[str, bytes]) -> str:
 def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
     # Pydantic and the parser of formulas are needed only here, not when the book is cached.
     from matcher.compiling import compile_pack
-    from matcher.pack import PackText
+    from matcher.pack import BookText, PackText, VocabularyText
     from matcher.structure import checked
 
     book = checked(BookText, read(files[BOOK_FILE], BOOK_FILE, PackError), PackError)
-    vocabulary = checked(Vocabulary, read(files[FACTS_FILE], FACTS_FILE, PackError), PackError)
+    facts = checked(VocabularyText, read(files[FACTS_FILE], FACTS_FILE, PackError), PackError)
+    vocabulary = msgspec.convert(facts.model_dump(), Vocabulary)
     schemes: dict[str, Scheme] = {}
     places: dict[str, str] = {}
     problems: list[Problem] = []
@@ -201,7 +191,8 @@ def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
         schemes[scheme.id], places[scheme.id] = scheme, name
     if problems:
         raise PackError(problems)
-    return RuleBook(book.version, digest, book.begins, book.rounding, vocabulary, schemes)
+    rounding = Rounding(book.rounding.rule, book.rounding.because)
+    return RuleBook(book.version, digest, book.begins, rounding, vocabulary, schemes)
 
 
 # ------------------------------------------------------------------------- cache
@@ -230,7 +221,7 @@ def _from_cache(digest: str) -> RuleBook | None:
         return None
     if seal.decode("ascii", "replace") != _seal(digest, content):
         return None
-    return build(RuleBook, json.loads(content))
+    return msgspec.json.decode(content, type=RuleBook)
 
 
 def _seal(digest: str, content: bytes) -> str:
@@ -239,7 +230,7 @@ def _seal(digest: str, content: bytes) -> str:
 
 def _to_cache(book: RuleBook) -> None:
     """Write beside and rename; a cache that cannot be written is done without."""
-    content = json.dumps(flatten(book), ensure_ascii=False, separators=(",", ":")).encode()
+    content = msgspec.json.encode(book)
     target = _cache_file(book.digest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,11 @@ Built from a pack by `compiling.py`, or read back from the cache. Everything is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from matcher.condition import Condition, Term
-from matcher.literals import IsoDay
+from matcher.frozen import Frozen
 from matcher.words import Words
 
 KindOfCriterion = Literal["hard", "soft", "process", "judged"]
@@ -27,18 +26,13 @@ About = Literal[
 ]  # fmt: skip
 RelationKind = Literal["closes_other", "next_step", "not_regulated", "allowed", "same_money", "other"]
 
-_CLOSED = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen, frozen=True):
     """A document that a rule rests on."""
 
-    __pydantic_config__ = _CLOSED
     title: Words
     dated: Words
     confidence: Confidence
-    checked_on: Annotated[date, IsoDay]
+    checked_on: date
     url: str | None = None
     weak: bool = False
     read_in_part: bool = False
@@ -46,19 +40,16 @@ class Source:
     extent: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Frozen, frozen=True):
     """A place in a document."""
 
     doc: str
     section: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen, frozen=True):
     """How this scheme stands to another."""
 
-    __pydantic_config__ = _CLOSED
     to: str
     kind: RelationKind
     says: Words
@@ -66,26 +57,22 @@ class Relation:
     ask: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Frozen, frozen=True):
     """Something that happened to the scheme."""
 
-    __pydantic_config__ = _CLOSED
     on: str
     says: Words
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Frozen, frozen=True):
     """A period in which a rule stands, on the clock of the scheme."""
 
     first: date | None
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Frozen, frozen=True):
     """One stated requirement. `applies` and `requires` are what engines decide."""
 
     id: str
@@ -99,6 +86,7 @@ class Criterion:
     applies_when: Condition
     requires: Condition | None  # None: a person's matter, never evaluated
     sources: tuple[Citation, ...]
+    dated: bool  # whether the day of the check stands in any of its conditions
     stated: tuple[InForce, ...] = ()
     unclear: str | None = None  # the open point that stands for "is this rule still in force?"
     if_not: Words | None = None
@@ -108,8 +96,7 @@ class Criterion:
     ask: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Frozen, frozen=True):
     """The body whose own rules a criterion belongs to."""
 
     id: str
@@ -117,8 +104,7 @@ class Overlay:
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Frozen, frozen=True):
     """A question that the sources read leave open."""
 
     question: Words
@@ -128,26 +114,24 @@ class OpenPoint:
     implied: bool = False  # made from `unclear_after`, not written by the author as a question
 
 
-@dataclass(frozen=True, slots=True)
-class DatedEntry:
+class DatedEntry(Frozen, frozen=True):
     """One value of a timeline, for people to read."""
 
     since: str | None
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTerm:
+class NamedTerm(Frozen, frozen=True):
     """A value or term of the pack: its label, and the entries or formula it was written as."""
 
     label: Words
     term: Term | None
+    dated: bool = False
     entries: tuple[DatedEntry, ...] = ()
     formula: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Funding:
+class Funding(Frozen, frozen=True):
     """What could be had."""
 
     instrument: Instrument
@@ -158,8 +142,7 @@ class Funding:
     formula: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Frozen, frozen=True):
     """One call or round."""
 
     name: Words
@@ -172,8 +155,7 @@ class Window:
     outcome: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StandingState:
+class StandingState(Frozen, frozen=True):
     """How one gets in from a day on."""
 
     since: date
@@ -181,8 +163,7 @@ class StandingState:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Frozen, frozen=True):
     """How often calls come, from a day on."""
 
     since: date
@@ -190,8 +171,7 @@ class Expectation:
     says: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Frozen, frozen=True):
     """A trap or a correction."""
 
     says: Words
@@ -200,8 +180,7 @@ class Note:
     corrects: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Frozen, frozen=True):
     """One thing one can apply to."""
 
     id: str
@@ -224,14 +203,14 @@ class Scheme:
     papers: tuple[Words, ...]
     criteria: tuple[Criterion, ...]
     overlays: tuple[Overlay, ...] = ()
-    open_points: dict[str, OpenPoint] = field(default_factory=dict)
-    names: dict[str, NamedTerm] = field(default_factory=dict)
-    brackets: dict[str, Words] = field(default_factory=dict)
+    open_points: dict[str, OpenPoint] = {}
+    names: dict[str, NamedTerm] = {}
+    brackets: dict[str, Words] = {}
     windows: tuple[Window, ...] = ()
     standing: tuple[StandingState, ...] = ()
     expects: tuple[Expectation, ...] = ()
     relations: tuple[Relation, ...] = ()
     notes: tuple[Note, ...] = ()
     history: tuple[History, ...] = ()
-    sources: dict[str, Source] = field(default_factory=dict)
-    offices: dict[str, Words] = field(default_factory=dict)
+    sources: dict[str, Source] = {}
+    offices: dict[str, Words] = {}

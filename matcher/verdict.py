@@ -7,9 +7,9 @@ what it requires holds. Everything here is the same for every engine.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from matcher.frozen import Frozen
 from matcher.scheme import Criterion, Outcome, Scheme, Verdict
 from matcher.truth import Truth
 
@@ -19,8 +19,7 @@ WORST_FIRST: Final[tuple[Outcome, ...]] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Frozen, frozen=True):
     """What an engine found of one criterion.
 
     `stated` is whether the criterion is one of this applicant's at all (its overlay is theirs and
@@ -33,8 +32,7 @@ class Judgement:
     requires: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen, frozen=True):
     """All that an engine found of one scheme."""
 
     role: Truth

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from matcher import complaints
 from matcher.complaints import Complaint
 from matcher.errors import Place, Problem
+from matcher.frozen import Frozen
 from matcher.literals import FORMS, KIND_NAMES, READERS, Kind, show
 from matcher.plain_yaml import Items, Mapping, Node, Text
 from matcher.words import Words, listing, same, words
@@ -25,8 +26,7 @@ MOST_ITEMS: Final = 200  # records in one list
 FACT: Final = words("fact", "資料")
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(Frozen, frozen=True):
     """One fact, or one field of a record."""
 
     kind: Kind
@@ -39,11 +39,10 @@ class FactSpec:
     unnamed: Words | None = None  # what a sentence says while the fact is not known
     past: bool = False  # a day that has usually come by the day of the check
     required: bool = False  # in a record: a record without it is surely a slip
-    fields: dict[str, FactSpec] = field(default_factory=dict)
+    fields: dict[str, FactSpec] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Frozen, frozen=True):
     """All facts by path, all lists of choices by name."""
 
     choices: dict[str, dict[str, Words]]

@@ -12,18 +12,20 @@ answer to it, and otherwise never.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final, assert_never
 
 from matcher import interval
 from matcher.condition import (
     All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach,
-    ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Not, OneOf, Over, Plus, Point,
-    Term, Times, Total, Within, all_parts, kind_of, unnamed,
+    ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
+    Term, Times, Total, Within, all_parts, facts_of, kind_of, points_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
 from matcher.interval import ANYTHING, Interval
 from matcher.literals import Kind
-from matcher.scheme import Scheme, Verdict
+from matcher.scheme import Criterion, Scheme, Verdict
 from matcher.truth import Truth, all_of, any_of, negate
 from matcher.verdict import Decision, Judgement, verdict_of
 
@@ -46,40 +48,127 @@ def unknown_range(kind: Kind) -> Interval:
     return (0, 1) if kind is Kind.SHARE else ANYTHING
 
 
-# ---------------------------------------------------------------- conditions
+# ------------------------------------------------------------------ compilation
 
 
-def compile_condition(node: Condition) -> Test:
-    """The condition as a function of facts and item."""
-    match node:
-        case Always(truth=truth):
-            return lambda facts, item: truth
-        case All(parts=parts):
-            return _all(tuple(map(compile_condition, parts)))
-        case AnyOf(parts=parts):
-            return _any(tuple(map(compile_condition, parts)))
-        case Not(part=part):
-            inner = compile_condition(part)
-            return lambda facts, item: negate(inner(facts, item))
-        case Either(test=test, yes=yes, no=no):
-            return _either(compile_condition(test), compile_condition(yes), compile_condition(no))
-        case Holds(term=term):
-            return _holds(term)
-        case Point(id=id):
-            key = supposed(id)
-            return lambda facts, item: facts.get(key)
-        case Compare(op=op, left=left, right=right):
-            return _compare(op, left, right)
-        case OneOf(term=term, choices=choices, whole=whole):
-            return _one_of(term, frozenset(choices), whole)
-        case Has(fact=Fact(path=path), choice=choice):
-            return lambda facts, item: None if (has := facts.get(path)) is None else choice in has
-        case ForSome(over=over, condition=condition):
-            return _for_some(over, compile_condition(condition))
-        case ForEach(over=over, condition=condition):
-            return _for_each(over, compile_condition(condition))
-        case _:
-            assert_never(node)
+class Compiler:
+    """Compiles conditions and terms, each node once; keeps the nodes, so that identities hold."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Node, Any]] = {}
+
+    def condition(self, node: Condition) -> Test:
+        """The condition as a function of facts and item."""
+        made = self._made.get(id(node))
+        if made is None:
+            made = self._made[id(node)] = (node, self._condition(node))
+        test: Test = made[1]
+        return test
+
+    def term(self, node: Term) -> Measure:
+        """The term as a function of facts and item."""
+        made = self._made.get(id(node))
+        if made is None:
+            made = self._made[id(node)] = (node, self._term(node))
+        measure: Measure = made[1]
+        return measure
+
+    def _condition(self, node: Condition) -> Test:
+        match node:
+            case Always(truth=truth):
+                return lambda facts, item: truth
+            case All(parts=parts):
+                return _all(tuple(map(self.condition, parts)))
+            case AnyOf(parts=parts):
+                return _any(tuple(map(self.condition, parts)))
+            case Not(part=part):
+                inner = self.condition(part)
+                return lambda facts, item: negate(inner(facts, item))
+            case Either(test=test, yes=yes, no=no):
+                return _either(self.condition(test), self.condition(yes), self.condition(no))
+            case Holds(term=term):
+                return _holds(term)
+            case Point(id=id):
+                key = supposed(id)
+                return lambda facts, item: facts.get(key)
+            case Compare(op=op, left=left, right=right):
+                return self._compare(op, left, right)
+            case OneOf(term=term, choices=choices, whole=whole):
+                return _one_of(term, frozenset(choices), whole)
+            case Has(fact=Fact(path=path), choice=choice):
+                return lambda facts, item: None if (has := facts.get(path)) is None else choice in has
+            case ForSome(over=over, condition=condition):
+                return _for_some(over, self.condition(condition))
+            case ForEach(over=over, condition=condition):
+                return _for_each(over, self.condition(condition))
+            case _:
+                assert_never(node)
+
+    def _compare(self, op: str, left: Term, right: Term) -> Test:
+        bound = unnamed(right)
+        if isinstance(left, Fact) and isinstance(bound, Constant) and bound.value is not None:
+            return _compare_fact(op, left, bound.value)
+        measure_left, measure_right = self.term(left), self.term(right)
+        return lambda facts, item: interval.compare(op, measure_left(facts, item), measure_right(facts, item))
+
+    def _term(self, node: Term) -> Measure:
+        match node:
+            case Fact(path=path, kind=kind):
+                open_ = unknown_range(kind)
+                return lambda facts, item: open_ if (v := facts.get(path)) is None else (v, v)
+            case Field(name=name, kind=kind):
+                open_ = unknown_range(kind)
+                return lambda facts, item: open_ if (v := item.get(name)) is None else (v, v)
+            case Item():
+                return lambda facts, item: (item, item)
+            case Constant(kind=kind, value=value):
+                fixed = ANYTHING if value is None else (value, value)
+                return lambda facts, item: fixed
+            case Named(term=term):
+                return self.term(term)
+            case Plus(left=left, right=right):
+                return _two(interval.add, self.term(left), self.term(right))
+            case Minus(left=left, right=right):
+                return _two(interval.subtract, self.term(left), self.term(right))
+            case Times(left=left, right=right):
+                return _two(interval.multiply, self.term(left), self.term(right))
+            case Over(term=term, divisor=divisor):
+                inner, by = self.term(term), divisor_of(divisor)
+                return lambda facts, item: interval.divide(inner(facts, item), by)
+            case Later(day=day, months=months, back=back):
+                day_of, months_of = self.term(day), self.term(months)
+                return lambda facts, item: interval.shift(
+                    day_of(facts, item), months_of(facts, item), not back
+                )
+            case Least(parts=parts):
+                measures = tuple(map(self.term, parts))
+                return lambda facts, item: interval.least(m(facts, item) for m in measures)
+            case Greatest(parts=parts):
+                measures = tuple(map(self.term, parts))
+                return lambda facts, item: interval.greatest(m(facts, item) for m in measures)
+            case Choose(condition=condition, yes=yes, no=no):
+                return _choose(self.condition(condition), self.term(yes), self.term(no))
+            case Total(over=over, value=value, where=where):
+                return _total(over, self.term(value), self.condition(where), kind_of(value))
+            case Count(over=over, where=where):
+                one: Measure = lambda facts, item: (1, 1)  # noqa: E731
+                return _total(over, one, self.condition(where), Kind.COUNT)
+            case Within(fact=fact, brackets=brackets):
+                return _within(self.term(fact), tuple(map(self._bracket, brackets)))
+            case _:
+                assert_never(node)
+
+    def _bracket(self, bracket: Bracket) -> _Ends:
+        anything: Measure = lambda facts, item: ANYTHING  # noqa: E731
+        return (
+            self.condition(bracket.when),
+            anything if bracket.low is None else self.term(bracket.low),
+            anything if bracket.high is None else self.term(bracket.high),
+            bracket.high_is_out,
+        )
+
+
+# ------------------------------------------------------- closures of conditions
 
 
 def _holds(term: Fact | Field) -> Test:
@@ -129,14 +218,6 @@ def _either(test: Test, yes: Test, no: Test) -> Test:
     return holds
 
 
-def _compare(op: str, left: Term, right: Term) -> Test:
-    bound = unnamed(right)
-    if isinstance(left, Fact) and isinstance(bound, Constant) and bound.value is not None:
-        return _compare_fact(op, left, bound.value)
-    measure_left, measure_right = compile_term(left), compile_term(right)
-    return lambda facts, item: interval.compare(op, measure_left(facts, item), measure_right(facts, item))
-
-
 def _compare_fact(op: str, fact: Fact, bound: Any) -> Test:
     """A fact against a constant: by far the commonest test, so without intervals."""
     path = fact.path
@@ -184,60 +265,17 @@ def _for_each(over: str, test: Test) -> Test:
     return holds
 
 
-# --------------------------------------------------------------------- terms
+# ------------------------------------------------------------ closures of terms
 
 
-def compile_term(node: Term) -> Measure:
-    """The term as a function of facts and item."""
-    match node:
-        case Fact(path=path, kind=kind):
-            open_ = unknown_range(kind)
-            return lambda facts, item: open_ if (v := facts.get(path)) is None else (v, v)
-        case Field(name=name, kind=kind):
-            open_ = unknown_range(kind)
-            return lambda facts, item: open_ if (v := item.get(name)) is None else (v, v)
-        case Item():
-            return lambda facts, item: (item, item)
-        case Constant(kind=kind, value=value):
-            fixed = ANYTHING if value is None else (value, value)
-            return lambda facts, item: fixed
-        case Named(term=term):
-            return compile_term(term)
-        case Plus(left=left, right=right):
-            return _two(interval.add, left, right)
-        case Minus(left=left, right=right):
-            return _two(interval.subtract, left, right)
-        case Times(left=left, right=right):
-            return _two(interval.multiply, left, right)
-        case Over(term=term, divisor=divisor):
-            inner = compile_term(term)
-            return lambda facts, item: interval.divide(inner(facts, item), divisor.value)
-        case Later(day=day, months=months, back=back):
-            day_of, months_of = compile_term(day), compile_term(months)
-            return lambda facts, item: interval.shift(
-                day_of(facts, item), months_of(facts, item), not back
-            )
-        case Least(parts=parts):
-            measures = tuple(map(compile_term, parts))
-            return lambda facts, item: interval.least(m(facts, item) for m in measures)
-        case Greatest(parts=parts):
-            measures = tuple(map(compile_term, parts))
-            return lambda facts, item: interval.greatest(m(facts, item) for m in measures)
-        case Choose(condition=condition, yes=yes, no=no):
-            return _choose(compile_condition(condition), compile_term(yes), compile_term(no))
-        case Total(over=over, value=value, where=where):
-            return _total(over, compile_term(value), compile_condition(where), kind_of(value))
-        case Count(over=over, where=where):
-            one: Measure = lambda facts, item: (1, 1)  # noqa: E731
-            return _total(over, one, compile_condition(where), Kind.COUNT)
-        case Within(fact=fact, brackets=brackets):
-            return _within(compile_term(fact), tuple(map(_bracket, brackets)))
-        case _:
-            assert_never(node)
+def divisor_of(constant: Constant) -> int | Fraction:
+    """The number by which a term is divided; formulas let no other constant through."""
+    value = constant.value
+    assert isinstance(value, (int, Fraction))
+    return value
 
 
-def _two(join: Callable[[Interval, Interval], Interval], left: Term, right: Term) -> Measure:
-    a, b = compile_term(left), compile_term(right)
+def _two(join: Callable[[Interval, Interval], Interval], a: Measure, b: Measure) -> Measure:
     return lambda facts, item: join(a(facts, item), b(facts, item))
 
 
@@ -273,16 +311,6 @@ def _total(over: str, value: Measure, where: Test, kind: Kind) -> Measure:
 _Ends = tuple[Test, Measure, Measure, bool]
 
 
-def _bracket(bracket: Bracket) -> _Ends:
-    anything: Measure = lambda facts, item: ANYTHING  # noqa: E731
-    return (
-        compile_condition(bracket.when),
-        anything if bracket.low is None else compile_term(bracket.low),
-        anything if bracket.high is None else compile_term(bracket.high),
-        bracket.high_is_out,
-    )
-
-
 def _within(fact: Measure, brackets: tuple[_Ends, ...]) -> Measure:
     def measured(facts: Facts, item: Any) -> Interval:
         found = fact(facts, item)
@@ -308,6 +336,7 @@ class DirectEngine:
     name: Final = "direct"
 
     def __init__(self) -> None:
+        self.compiler = Compiler()
         self._compiled: dict[int, _Compiled] = {}
 
     def decide(self, scheme: Scheme, facts: Facts) -> Decision:
@@ -318,61 +347,84 @@ class DirectEngine:
         """The verdict alone, without looking further than needed."""
         return self._of(scheme).verdict(facts)
 
+    def again(self, scheme: Scheme, before: Decision, facts: Facts, changed: str) -> Decision:
+        """The decision after one fact or open point changed, given the decision before.
+
+        Criteria that do not read it are not decided anew.
+        """
+        return self._of(scheme).again(before, facts, changed)
+
+    def reads(self, scheme: Scheme) -> list[frozenset[str]]:
+        """What each criterion reads: paths of facts, and open points as `supposed` writes them."""
+        return self._of(scheme).reads
+
     def _of(self, scheme: Scheme) -> _Compiled:
         found = self._compiled.get(id(scheme))
         if found is None:
-            found = self._compiled[id(scheme)] = _Compiled(scheme)
+            found = self._compiled[id(scheme)] = _Compiled(scheme, self.compiler)
         return found
 
 
 class _Compiled:
     """One scheme's conditions as closures. Holds the scheme, so that its identity stays its own."""
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, compiler: Compiler) -> None:
         self.scheme = scheme
-        self.role = compile_condition(scheme.role)
-        overlays = {o.id: o.when for o in scheme.overlays}
-        self.tests = [
+        self.compiler = compiler
+        self.role = compiler.condition(scheme.role)
+        self.overlays = {o.id: o.when for o in scheme.overlays}
+
+    @cached_property
+    def deciding(self) -> list[tuple[Test, Test, bool]]:
+        make = self.compiler.condition
+        return [
             (
-                criterion,
-                compile_condition(
-                    all_parts([overlays.get(criterion.overlay or "", _YES), criterion.in_force])
-                ),
-                compile_condition(criterion.applies_when),
-                compile_condition(criterion.requires or _YES),
-            )
-            for criterion in scheme.criteria
-        ]
-        self.deciding = [
-            (
-                compile_condition(
-                    all_parts([
-                        overlays.get(criterion.overlay or "", _YES),
-                        criterion.in_force,
-                        criterion.applies_when,
-                    ])
-                ),
-                compile_condition(criterion.requires),
+                make(all_parts([self.stated(criterion), criterion.applies_when])),
+                make(criterion.requires),
                 criterion.kind == "soft",
             )
-            for criterion in scheme.criteria
+            for criterion in self.scheme.criteria
             if criterion.blocks and criterion.requires is not None
-        ]  # fmt: skip
+        ]
+
+    @cached_property
+    def reads(self) -> list[frozenset[str]]:
+        found = []
+        for criterion in self.scheme.criteria:
+            nodes = [self.stated(criterion), criterion.applies_when, criterion.requires or _YES]
+            facts: frozenset[str] = frozenset().union(*map(facts_of, nodes))
+            found.append(facts | {supposed(point) for node in nodes for point in points_of(node)})
+        return found
+
+    def stated(self, criterion: Criterion) -> Condition:
+        """Whether the criterion is one of this applicant's: of a host of theirs, and in force."""
+        return all_parts([self.overlays.get(criterion.overlay or "", _YES), criterion.in_force])
 
     def decide(self, facts: Facts) -> Decision:
         role = self.role(facts, None)
-        found = []
-        for criterion, stated, applies_when, requires in self.tests:
-            is_stated = stated(facts, None)
-            if is_stated is False:
-                found.append(_NOT_STATED)
-                continue
-            applies = all_of((is_stated, applies_when(facts, None)))
-            if applies is False or criterion.requires is None:
-                found.append(Judgement(is_stated, applies, None))
-            else:
-                found.append(Judgement(is_stated, applies, requires(facts, None)))
-        return Decision(role, tuple(found), verdict_of(self.scheme, role, found))
+        found = tuple(self.judge(criterion, facts) for criterion in self.scheme.criteria)
+        return Decision(role, found, verdict_of(self.scheme, role, found))
+
+    def again(self, before: Decision, facts: Facts, changed: str) -> Decision:
+        role = self.role(facts, None)
+        found = tuple(
+            self.judge(criterion, facts) if changed in reads else judgement
+            for criterion, reads, judgement in zip(
+                self.scheme.criteria, self.reads, before.criteria, strict=True
+            )
+        )
+        return Decision(role, found, verdict_of(self.scheme, role, found))
+
+    def judge(self, criterion: Criterion, facts: Facts) -> Judgement:
+        make = self.compiler.condition
+        host = self.overlays.get(criterion.overlay or "", _YES)
+        is_stated = all_of((make(host)(facts, None), make(criterion.in_force)(facts, None)))
+        if is_stated is False:
+            return _NOT_STATED
+        applies = all_of((is_stated, make(criterion.applies_when)(facts, None)))
+        if applies is False or criterion.requires is None:
+            return Judgement(is_stated, applies, None)
+        return Judgement(is_stated, applies, make(criterion.requires)(facts, None))
 
     def verdict(self, facts: Facts) -> Verdict:
         role = self.role(facts, None)
@@ -396,3 +448,13 @@ class _Compiled:
 
 _YES: Final = Always(True)
 _NOT_STATED: Final = Judgement(False, False, None)
+
+
+def compile_condition(node: Condition) -> Test:
+    """One condition by itself as a function of facts and item."""
+    return Compiler().condition(node)
+
+
+def compile_term(node: Term) -> Measure:
+    """One term by itself as a function of facts and item."""
+    return Compiler().term(node)

@@ -1,6 +1,7 @@
 """The same conditions as durable-rules rulesets that match facts and chain forward to the verdict.
 
-Each scheme becomes one ruleset. A small fact is asserted for every value (`t` its name, `v` a
+A scheme becomes one ruleset, and each of its hosts' own rules another, run only for who may have
+that host. A small fact is asserted for every value (`t` its name, `v` a
 choice or yes/no, `lo` and `hi` the ends of what a number or day can still be, `k` the item of a
 list); rules match facts against bounds and assert conclusions (`c` the condition, `v` 1 or 0);
 conclusions join to criteria, criteria to the verdict. Unknown is the absence of both conclusions.
@@ -36,12 +37,12 @@ from matcher.condition import (
     Over, Plus, Point, Term, Times, Total, Within, all_parts, kind_of, parts_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
-from matcher.engines.direct import Facts, supposed, unknown_range
+from matcher.engines.direct import Facts, divisor_of, supposed, unknown_range
 from matcher.errors import EngineError, Place, Problem
 from matcher.formula import write
 from matcher.interval import ANYTHING, Interval
 from matcher.literals import Kind
-from matcher.scheme import Scheme, Verdict
+from matcher.scheme import Criterion, Scheme, Verdict
 from matcher.truth import Truth, all_of
 from matcher.verdict import Decision, Judgement
 from matcher.words import words
@@ -61,17 +62,53 @@ class DurableEngine:
     def __init__(self) -> None:
         self._lock = Lock()
         self._rulesets: dict[str, int] = {}
-        self._compiled: dict[int, _Compiled] = {}
+        self._compiled: dict[tuple[int, str | None], _Compiled] = {}
         self._session = 0
 
     def decide(self, scheme: Scheme, facts: Facts) -> Decision:
         """What holds of each criterion, the verdict, and the rules that fired."""
         with self._lock:
-            compiled = self._compiled.get(id(scheme))
-            if compiled is None:
-                compiled = self._compiled[id(scheme)] = _Compiled(scheme, self._rulesets)
-            self._session += 1
-            return _Session(compiled, facts, f"s{self._session}").decide()
+            central = self._run(scheme, None, facts)
+            hosts = {}
+            for overlay in scheme.overlays:
+                mine = central.holds(overlay.when, None, None)
+                if mine is not False:
+                    hosts[overlay.id] = (mine, self._run(scheme, overlay.id, facts))
+        found = []
+        for criterion in scheme.criteria:
+            if criterion.overlay is None:
+                found.append(central.judgement(criterion, True))
+            elif criterion.overlay in hosts:
+                mine, session = hosts[criterion.overlay]
+                found.append(session.judgement(criterion, mine))
+            else:
+                found.append(Judgement(False, False, None))
+        fired = [*central.fired, *(rule for _, session in hosts.values() for rule in session.fired)]
+        role = central.holds(scheme.role, None, None)
+        verdict = _verdict(scheme, central, list(hosts.values()))
+        return Decision(role, tuple(found), verdict, tuple(fired))
+
+    def _run(self, scheme: Scheme, host: str | None, facts: Facts) -> _Session:
+        key = (id(scheme), host)
+        compiled = self._compiled.get(key)
+        if compiled is None:
+            compiled = self._compiled[key] = _Compiled(scheme, host, self._rulesets)
+        self._session += 1
+        session = _Session(compiled, facts, f"s{self._session}")
+        session.decide()
+        return session
+
+
+def _verdict(scheme: Scheme, central: _Session, hosts: list[tuple[Truth, _Session]]) -> Verdict:
+    """What the rulesets arrived at, taken together.
+
+    Rules of a host that only may be the applicant's can keep a verdict open, never decide it.
+    """
+    if central.decisive or any(session.decisive for mine, session in hosts if mine is True):
+        return "not_eligible"
+    if central.is_settled and all(session.is_settled for _, session in hosts):
+        return "discretionary" if scheme.decision == "case_by_case" else "eligible"
+    return "needs_information"
 
 
 # ------------------------------------------------------------------ compilation
@@ -88,10 +125,12 @@ class _Leaf:
 
 
 class _Compiled:
-    """A scheme's conditions as rules, and the leaves that feed them."""
+    """The conditions of a scheme, or of one host's own rules, as rules, and what feeds them."""
 
-    def __init__(self, scheme: Scheme, rulesets: dict[str, int]) -> None:
-        self.scheme = scheme
+    def __init__(self, scheme: Scheme, host: str | None, rulesets: dict[str, int]) -> None:
+        self.scheme = scheme  # kept, so that its identity stays its own
+        self.criteria = [c for c in scheme.criteria if c.overlay == host]
+        self.role = scheme.role if host is None else _YES
         self.numbers: dict[tuple[Condition | int, str | None], int] = {}
         self.by_identity: dict[tuple[int, str | None], int] = {}  # the same, found without hashing
         self.kept: list[Condition] = []  # so that an identity is never given to another node
@@ -101,15 +140,11 @@ class _Compiled:
         self.rules: dict[str, dict[str, Any]] = {}
         self.concludes: dict[str, tuple[int, int]] = {}
         self.texts: dict[int, str] = {}
-        overlays = {o.id: o.when for o in scheme.overlays}
-        self.stated = [
-            all_parts([overlays.get(c.overlay or "", _YES), c.in_force]) for c in scheme.criteria
-        ]
-        self.applies = [c.applies_when for c in scheme.criteria]
-        self.requires = [c.requires for c in scheme.criteria]
-        for condition in (*self.stated, *self.applies, *self.requires):
-            if condition is not None and not isinstance(condition, Always):
-                self.number(condition, None)
+        wanted = [self.role, *(o.when for o in scheme.overlays if host is None)]
+        for criterion in self.criteria:
+            wanted += [criterion.in_force, criterion.applies_when, criterion.requires or _YES]
+        for condition in wanted:
+            self.wanted(condition, None)
         self.verdict_rules()
         self.rules["every fact is read"] = {
             "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
@@ -263,13 +298,13 @@ class _Compiled:
 
     def verdict_rules(self) -> None:
         """From criteria to the verdict."""
-        passed = self.so(self.scheme.role, 1)
-        against = self.so(self.scheme.role, 0)
+        passed = self.so(self.role, 1)
+        against = self.so(self.role, 0)
         if against:
             self.rules["not_eligible: for another kind of applicant"] = {"all": [{"m": against[0]}]}
-        for index, criterion in enumerate(self.scheme.criteria):
-            requires = self.requires[index]
-            conditions = (self.stated[index], self.applies[index])
+        for criterion in self.criteria:
+            requires = criterion.requires
+            conditions = (criterion.in_force, criterion.applies_when)
             if not criterion.blocks or requires is None or Always(False) in conditions:
                 continue
             passed += [self.passed(criterion.id, requires, conditions)]
@@ -325,6 +360,8 @@ def _plain_bound(left: Term, right: Term) -> int | None:
     bound = unnamed(right)
     if not isinstance(left, (Fact, Field)) or not isinstance(bound, Constant) or bound.value is None:
         return None
+    if left.kind is Kind.SHARE:  # given shares are fractions, so only a difference crosses over
+        return None
     scalar = _scalar(bound.value)
     return scalar if isinstance(scalar, int) and abs(scalar) < LARGEST else None
 
@@ -347,7 +384,8 @@ class _Session:
     fired: list[str] = field(default_factory=list)
     decisive: bool = False
 
-    def decide(self) -> Decision:
+    def decide(self) -> None:
+        """Run the rules to the end."""
         try:
             for rank in self.compiled.ranks or [0]:
                 self.run(rank)
@@ -359,7 +397,6 @@ class _Session:
             raise EngineError([Problem(Place("--engine"), what, hint)]) from None
         finally:
             rules_engine.delete_state(self.compiled.ruleset, self.sid)
-        return self.decision()
 
     def run(self, rank: int) -> None:
         """Assert what can be worked out by now, and let the rules draw their conclusions."""
@@ -502,7 +539,7 @@ class _Session:
             case Times(left=left, right=right):
                 return interval.multiply(self.measure(left, k, item, over), self.measure(right, k, item, over))
             case Over(term=term, divisor=divisor):
-                return interval.divide(self.measure(term, k, item, over), divisor.value)
+                return interval.divide(self.measure(term, k, item, over), divisor_of(divisor))
             case Later(day=day, months=months, back=back):
                 return interval.shift(self.measure(day, k, item, over), self.measure(months, k, item, over), not back)
             case Least(parts=parts):
@@ -553,30 +590,20 @@ class _Session:
 
     # -- what it all comes to
 
-    def decision(self) -> Decision:
-        compiled = self.compiled
-        found = []
-        for index, criterion in enumerate(compiled.scheme.criteria):
-            stated = self.holds(compiled.stated[index], None, None)
-            if stated is False:
-                found.append(Judgement(False, False, None))
-                continue
-            applies = all_of((stated, self.holds(compiled.applies[index], None, None)))
-            if criterion.requires is None or applies is False:
-                found.append(Judgement(stated, applies, None))
-            else:
-                found.append(Judgement(stated, applies, self.holds(criterion.requires, None, None)))
-        role = self.holds(compiled.scheme.role, None, None)
-        return Decision(role, tuple(found), self.verdict(), tuple(self.fired))
+    def judgement(self, criterion: Criterion, mine: Truth) -> Judgement:
+        """What the rules concluded of a criterion whose host is the applicant's as `mine` says."""
+        stated = all_of((mine, self.holds(criterion.in_force, None, None)))
+        if stated is False:
+            return Judgement(False, False, None)
+        applies = all_of((stated, self.holds(criterion.applies_when, None, None)))
+        if criterion.requires is None or applies is False:
+            return Judgement(stated, applies, None)
+        return Judgement(stated, applies, self.holds(criterion.requires, None, None))
 
-    def verdict(self) -> Verdict:
-        """The verdict that the rules arrived at."""
-        if self.decisive:
-            return "not_eligible"
-        if (self.compiled.settled, None) in self.truths:
-            case_by_case = self.compiled.scheme.decision == "case_by_case"
-            return "discretionary" if case_by_case else "eligible"
-        return "needs_information"
+    @property
+    def is_settled(self) -> bool:
+        """Whether the rules concluded that every test is passed."""
+        return (self.compiled.settled, None) in self.truths
 
 
 def _value(value: bool | None) -> Pattern | None:

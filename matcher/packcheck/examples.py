@@ -7,12 +7,13 @@ that changes with it; anything else that changes is a finding too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from matcher.check import Engine
 from matcher.condition import AS_OF
+from matcher.engines.direct import Compiler
 from matcher.errors import PackError, Place, Problem
+from matcher.frozen import Frozen
 from matcher.literals import read_date
 from matcher.missing import Reader, missing
 from matcher.pack import CaseText, ExamplesText, PackText
@@ -27,8 +28,7 @@ from matcher.words import words
 NOT_STATED = "not_stated"  # the criterion is not one of this applicant's, or not in force
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Frozen, frozen=True):
     """One example, ready to run."""
 
     case: str
@@ -39,8 +39,7 @@ class Example:
     verdict: Verdict | None
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Frozen, frozen=True):
     """What an engine made of an example."""
 
     example: Example
@@ -131,7 +130,7 @@ def run(example: Example, engine: Engine) -> Result:
 
 def outcomes(scheme: Scheme, decision: Decision, facts: Mapping[str, object]) -> dict[str, str]:
     """The outcome of every criterion by id."""
-    reader = Reader(facts, {})
+    reader = Reader(facts, Compiler())
     overlays = {o.id: o.when for o in scheme.overlays}
     found: dict[str, str] = {}
     for criterion, judgement in zip(scheme.criteria, decision.criteria, strict=True):
@@ -167,8 +166,7 @@ def findings(result: Result) -> Iterator[Problem]:
         yield Problem(example.place, what, words("mend the rule or the example", "請修正規則或例子"))
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Frozen, frozen=True):
     """What the examples of a pack exercise: ids of criteria that are never so."""
 
     never_met: tuple[str, ...]
