@@ -18,7 +18,8 @@ from matcher import complaints
 from matcher.condition import (
     AS_OF, CONDITIONS, Always, Bracket, Choose, Compare, Condition, Constant, Fact, ForEach, ForSome, Named,
     Node, Point, Term, Tree, Within, all_parts, any_parts,
-    constant, for_each, for_some, is_dated, kind_of, negated, walk,
+    constant, facts_of, for_each, for_some, is_dated, kind_of, negated,
+    points_of, walk,
 )  # fmt: skip
 from matcher.dates import add_months, previous_day
 from matcher.errors import PackError, Place, Problem
@@ -73,6 +74,7 @@ class _Compiler:
         self.put_brackets_into_names(names)
         windows = self.windows()
         criteria = self.criteria()
+        self.mark_used(criteria)
         overlays = tuple(
             Overlay(o.id, o.label, self.condition(("overlays", i, "when"), o.when))
             for i, o in enumerate(text.overlays)
@@ -348,6 +350,13 @@ class _Compiler:
         self.scope.conditions["in_window"] = any_parts(inside)  # type: ignore[index]
         return tuple(found)
 
+    def mark_used(self, criteria: Iterable[Criterion]) -> None:
+        """Tell open points that a rule turns on from those that are questions only."""
+        for criterion in criteria:
+            for node in (criterion.in_force, criterion.applies_when, criterion.requires or _YES):
+                for name in points_of(node):
+                    self.open_points[name] = replace(self.open_points[name], used=True)
+
     # -- criteria
 
     def criteria(self) -> tuple[Criterion, ...]:
@@ -380,6 +389,7 @@ class _Compiler:
                 words(f"{text.kind} criterion", f"{text.kind}條件"), text.id, "requires", "requires: …"))  # fmt: skip
         applies_when = self.condition((*path, "applies_when"), text.applies_when)
         dated = any(is_dated(n) for n in (in_force, applies_when, requires or _YES))
+        read = facts_of(requires or _YES)
         decides = requires is not None and (text.kind in ("hard", "soft") or text.blocks)
         return path, Criterion(
             id=text.id,
@@ -393,6 +403,7 @@ class _Compiler:
             applies_when=applies_when,
             requires=requires,
             sources=self.cited((*path, "source"), text.source),
+            reads=tuple(path for path in self.vocabulary.facts if path in read),
             dated=dated,
             stated=stated,
             unclear=unclear,

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, Final
 
 from matcher.availability import availability
-from matcher.condition import facts_of
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine, supposed
 from matcher.evidence import Evidence, evidence
@@ -222,7 +221,7 @@ class _Composer:
         over, _, field = path.partition("]")
         if not field:
             return spec.label
-        return fill(words("{l} of {p}", "{p}的{l}"), l=spec.label, p=f"{over}]")
+        return fill(words("{p}: {l}", "{p}：{l}"), l=spec.label, p=f"{over}]")
 
     # -- criteria
 
@@ -230,7 +229,6 @@ class _Composer:
         criterion = found.criterion
         shown = self.evidence_of(found)
         sources = [self.scheme.sources[c.doc] for c in criterion.sources]
-        read = facts_of(criterion.requires) if criterion.requires is not None else frozenset()
         best = min(sources, key=lambda s: (list(_CONFIDENCE).index(s.confidence), s.weak))
         return CriterionReport(
             id=criterion.id,
@@ -244,7 +242,7 @@ class _Composer:
             evidence=shown.lines,
             rows=shown.rows,
             cautions=self.cautions(found, sources),
-            facts=tuple(self.facts_used(read)),
+            facts=tuple(self.facts_used(criterion.reads)),
             missing=tuple(found.asked.facts),
             open_points=tuple(found.asked.points),
             source=self.references(criterion.sources),
@@ -328,9 +326,7 @@ class _Composer:
 
     def facts_used(self, paths: Iterable[str]) -> Iterable[FactUsed]:
         vocabulary = self.case.vocabulary
-        for path in vocabulary.facts:
-            if path not in paths:
-                continue
+        for path in paths:
             spec = vocabulary.facts[path]
             value = self.case.facts.get(path)
             if spec.kind is Kind.RECORDS:
@@ -392,8 +388,9 @@ class _Composer:
             parts += [day_for_people(days[0])] if days else []
             parts += [money_for_people(sums[0])] if sums else []
             about = join(parts, ", ", "，")
-            ask = fill(words("{p} {n} ({about}): {ask}", "{p}第{n}項（{about}）：{ask}"),
-                       p=vocabulary.facts[over].label, n=number, about=about, ask=spec.ask)  # fmt: skip
+            one = vocabulary.facts[over].item or vocabulary.facts[over].label
+            ask = fill(words("{one} {n} ({about}): {ask}", "{one}第{n}項（{about}）：{ask}"),
+                       one=one, n=number, about=about, ask=spec.ask)  # fmt: skip
         return Question(
             path=path,
             ask=ask,
@@ -461,11 +458,11 @@ class _Composer:
     def open_points(self, asked: Missing) -> tuple[OpenPointReport, ...]:
         """Those that decide first; then the others that the pack wants told."""
         found = []
+        raised = {id for entry in self.found for id in entry.asked.points}
         for id, point in self.scheme.open_points.items():
             decides = id in asked.points
-            if point.implied and not decides:
-                continue
-            if point.when is not None and self.case.reader.truth(point.when) is False:
+            # A point that some rule turns on is told where it matters to this applicant.
+            if (point.used or point.implied) and id not in raised:
                 continue
             found.append(OpenPointReport(
                 id, self.teller.template(point.question),
@@ -512,8 +509,9 @@ class _Composer:
             return words("amount not known yet", "金額尚待確定")
         if not low:
             return fill(words("up to {m}", "最多{m}"), m=money_for_people(high))
-        return fill(words("{lo} to {hi}", "{lo}至{hi}"), lo=money_for_people(low),
-                    hi=words(money_for_people(high)["en"].removeprefix("HKD "), money_for_people(high)["zh-Hant"]))  # fmt: skip
+        least, most = money_for_people(low), money_for_people(high)
+        return words(f"{least['en']} to {most['en'].removeprefix('HKD ')}",
+                     f"{least['zh-Hant'].removesuffix('港元')}至{most['zh-Hant']}")  # fmt: skip
 
     def notes(self) -> tuple[NoteReport, ...]:
         return tuple(

@@ -304,47 +304,30 @@ def kind_of(term: Term) -> Kind:
             assert_never(term)
 
 
+# Which fields of a node hold nodes. A table, since every rule is walked at every start.
+_BELOW: Final[dict[type, tuple[str, ...]]] = {
+    Always: (), Point: (), Fact: (), Field: (), Item: (), Constant: (),
+    All: ("parts",), AnyOf: ("parts",), Least: ("parts",), Greatest: ("parts",),
+    Not: ("part",), Either: ("test", "yes", "no"), Choose: ("condition", "yes", "no"),
+    Holds: ("term",), OneOf: ("term",), Named: ("term",), Has: ("fact",),
+    Compare: ("left", "right"), Plus: ("left", "right"), Minus: ("left", "right"),
+    Times: ("left", "right"), Over: ("term", "divisor"), Later: ("day", "months"),
+    ForSome: ("condition",), ForEach: ("condition",), Total: ("value", "where"),
+    Count: ("where",), Within: ("fact",),
+}  # fmt: skip
+
+
 def parts_of(node: Node) -> Iterator[Node]:
     """The nodes directly below."""
-    match node:
-        case Always() | Point() | Fact() | Field() | Item() | Constant():
-            return
-        case All(parts=parts) | AnyOf(parts=parts):
-            yield from parts
-        case Least(parts=terms) | Greatest(parts=terms):
-            yield from terms
-        case Not(part=part):
-            yield part
-        case Holds(term=term) | OneOf(term=term) | Named(term=term):
-            yield term
-        case Compare(left=left, right=right):
-            yield from (left, right)
-        case Plus(left=left, right=right) | Minus(left=left, right=right):
-            yield from (left, right)
-        case Times(left=left, right=right):
-            yield from (left, right)
-        case Has(fact=fact):
-            yield fact
-        case ForSome(condition=condition) | ForEach(condition=condition):
-            yield condition
-        case Over(term=term, divisor=divisor):
-            yield from (term, divisor)
-        case Later(day=day, months=months):
-            yield from (day, months)
-        case Choose(condition=condition, yes=yes, no=no):
-            yield from (condition, yes, no)
-        case Either(test=test, yes=yes_part, no=no_part):
-            yield from (test, yes_part, no_part)
-        case Total(value=value, where=where):
-            yield from (value, where)
-        case Count(where=where):
-            yield where
-        case Within(fact=fact, brackets=brackets):
-            yield fact
-            for bracket in brackets:
-                yield from parts_of_bracket(bracket)
-        case _:
-            assert_never(node)
+    for name in _BELOW[type(node)]:
+        below = getattr(node, name)
+        if type(below) is tuple:
+            yield from below
+        else:
+            yield below
+    if type(node) is Within:
+        for bracket in node.brackets:
+            yield from parts_of_bracket(bracket)
 
 
 def parts_of_bracket(bracket: Bracket) -> Iterator[Node]:
@@ -374,13 +357,11 @@ def _collect_facts(node: Node, over: str, found: set[str]) -> None:
                 found.add(path)
         case Field(name=name):
             found.add(f"{over}.{name}")
-        case ForSome(over=inner) | ForEach(over=inner) | Total(over=inner) | Count(over=inner):
-            found.add(inner)
-            for part in parts_of(node):
-                _collect_facts(part, inner, found)
-        case _:
-            for part in parts_of(node):
-                _collect_facts(part, over, found)
+        case ForSome() | ForEach() | Total() | Count():
+            over = node.over
+            found.add(over)
+    for part in parts_of(node):
+        _collect_facts(part, over, found)
 
 
 def is_dated(node: Node) -> bool:
@@ -435,8 +416,14 @@ def for_each(over: str, meets: Condition, where: Condition = YES_ALWAYS) -> ForE
 # ------------------------------------------------------- reading a rule on a day
 
 
+# What never has the day of the check below it.
+_UNDATED: Final = {type(None), Always, Point, Field, Item, Constant, Holds, OneOf, Has}
+
+
 def on_day(node: Any, day: date) -> Any:
     """The same rule for a check on `day`: what that alone decides is decided and left out."""
+    if type(node) in _UNDATED:
+        return node
     match node:
         case Fact(path=path) if path == AS_OF:
             return Constant(Kind.DATE, day)

@@ -398,7 +398,8 @@ class _Builder:
             if label is None or isinstance(unnamed(term), Constant):
                 return said
             return fill(words("{s} ({l})", "{s}（{l}）"), s=said, l=label)
-        return self.day(term, item, over)
+        label = self.teller.label(term) or words("day", "日期")
+        return fill(words("the {l} (not given)", "{l}（未提供）"), l=label)
 
     def anniversary(self, op: str, later: Later, right: Term, item: Any, over: str) -> list[Words]:
         """`incorporated 2019-02-01; seventh anniversary 2026-02-01; cut-off … is before it`."""

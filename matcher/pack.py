@@ -11,6 +11,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from matcher.literals import IsoDay, Kind
 from matcher.scheme import (
@@ -18,7 +19,10 @@ from matcher.scheme import (
     RelationKind, State, Verdict,
 )  # fmt: skip
 from matcher.vocabulary import Changes
-from matcher.words import Words
+
+# Pydantic asks for this kind of typed dictionary before Python 3.12; the shape is that of `Words`.
+Words = TypedDict("Words", {"en": str, "zh-Hant": str})
+setattr(Words, "__pydantic_config__", {"extra": "forbid", "str_min_length": 1})  # noqa: B010
 
 Formula = str
 Expected = Outcome | Literal["not_stated"]
@@ -44,6 +48,7 @@ class FactText(Part):
     changes: Changes = "by_effort"
     of: str | None = None
     unnamed: Words | None = None
+    item: Words | None = None
     past: bool = False
     required: bool = False
     fields: dict[str, FactText] = {}
@@ -237,7 +242,6 @@ class OpenPointText(Part):
     question: Words
     ask: str
     because: Words | None = None
-    when: Formula | None = None
 
 
 class FundingText(Part):

@@ -214,6 +214,8 @@ class Teller(Frozen, frozen=True):
 
     def template(self, template: Words, extra: Mapping[str, Words] | None = None) -> Words:
         """The text with `{fact}`, `{named}` and further placeholders filled in."""
+        if "{" not in template["en"] and "{" not in template["zh-Hant"]:
+            return template
         parts: dict[str, Words] = dict(extra or {})
         for name in _PLACEHOLDER.findall(template["en"] + template["zh-Hant"]):
             if name not in parts:

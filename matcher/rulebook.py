@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import sys
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -206,18 +206,28 @@ def _code_digest() -> str:
     return total.hexdigest()
 
 
-def _cache_file(digest: str) -> Path:
-    from platformdirs import user_cache_path
+def _cache_folder() -> Path:
+    """The user's folder for caches: `MATCHER_CACHE_DIR`, or where the system keeps such things."""
+    if base := os.environ.get("MATCHER_CACHE_DIR"):
+        return Path(base)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+        return (Path(base) if base else Path.home()) / "hk-funding-matcher" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "hk-funding-matcher"
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "hk-funding-matcher"
 
-    base = os.environ.get("MATCHER_CACHE_DIR")
-    folder = Path(base) if base else user_cache_path("hk-funding-matcher")
+
+def _cache_file(digest: str) -> Path:
+    folder = _cache_folder()
     return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.json"
 
 
 def _from_cache(digest: str) -> RuleBook | None:
     try:
         seal, _, content = _cache_file(digest).read_bytes().partition(b"\n")
-    except OSError:
+    except (OSError, RuntimeError):  # no file; no home
         return None
     if seal.decode("ascii", "replace") != _seal(digest, content):
         return None
@@ -230,15 +240,17 @@ def _seal(digest: str, content: bytes) -> str:
 
 def _to_cache(book: RuleBook) -> None:
     """Write beside and rename; a cache that cannot be written is done without."""
+    import tempfile  # not needed, and not quick, where the cache is there already
+
     content = msgspec.json.encode(book)
-    target = _cache_file(book.digest)
     try:
+        target = _cache_file(book.digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(_seal(book.digest, content).encode() + b"\n" + content)
         os.replace(name, target)
-    except OSError:
+    except (OSError, RuntimeError):
         return
 
 

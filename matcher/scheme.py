@@ -86,6 +86,7 @@ class Criterion(Frozen, frozen=True):
     applies_when: Condition
     requires: Condition | None  # None: a person's matter, never evaluated
     sources: tuple[Citation, ...]
+    reads: tuple[str, ...]  # the facts and lists that `requires` reads
     dated: bool  # whether the day of the check stands in any of its conditions
     stated: tuple[InForce, ...] = ()
     unclear: str | None = None  # the open point that stands for "is this rule still in force?"
@@ -110,7 +111,7 @@ class OpenPoint(Frozen, frozen=True):
     question: Words
     ask: Words
     because: Words | None = None
-    when: Condition | None = None
+    used: bool = False  # whether a rule turns on it
     implied: bool = False  # made from `unclear_after`, not written by the author as a question
 
 

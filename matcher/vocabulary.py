@@ -37,6 +37,7 @@ class FactSpec(Frozen, frozen=True):
     changes: Changes = "by_effort"
     of: str | None = None  # the list of choices
     unnamed: Words | None = None  # what a sentence says while the fact is not known
+    item: Words | None = None  # what one record of the list is called
     past: bool = False  # a day that has usually come by the day of the check
     required: bool = False  # in a record: a record without it is surely a slip
     fields: dict[str, FactSpec] = {}

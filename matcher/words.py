@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Final, Literal
-
-from typing_extensions import TypedDict
+from typing import Final, Literal, TypedDict
 
 Lang = Literal["en", "zh-Hant"]
 LANGS: Final[tuple[Lang, ...]] = ("en", "zh-Hant")
 
 Words = TypedDict("Words", {"en": str, "zh-Hant": str})
-Words.__pydantic_config__ = {"extra": "forbid", "str_min_length": 1}  # type: ignore[attr-defined]
 
 
 def words(en: str, zh: str) -> Words:
@@ -24,28 +22,22 @@ def same(text: object) -> Words:
     return {"en": str(text), "zh-Hant": str(text)}
 
 
+_FIELD: Final = re.compile(r"\{([^{}]*)\}")
+
+
 def fill(template: Words, /, **parts: Words | str | int) -> Words:
     """The template of each language with `{name}` replaced by that language's part.
 
-    Plain replacement, so that a brace in a user's text is never read as a field.
+    One pass of plain replacement, so that a brace in a user's text is never read as a field.
     """
-    result = {}
+    result: dict[str, str] = {}
     for lang in LANGS:
-        text = template[lang]
-        pieces = []
-        while True:
-            before, brace, rest = text.partition("{")
-            name, closing, after = rest.partition("}")
-            if not brace or not closing:
-                pieces.append(text)
-                break
-            if name in parts:
-                part = parts[name]
-                pieces += [before, part[lang] if isinstance(part, dict) else str(part)]
-            else:
-                pieces += [before, "{", name, "}"]
-            text = after
-        result[lang] = "".join(pieces)
+
+        def part(found: re.Match[str], lang: Lang = lang) -> str:
+            value = parts.get(found[1], found[0])
+            return value[lang] if isinstance(value, dict) else str(value)
+
+        result[lang] = _FIELD.sub(part, template[lang])
     return words(result["en"], result["zh-Hant"])
 
 

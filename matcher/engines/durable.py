@@ -20,7 +20,6 @@ engine's own module is called.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,17 +28,18 @@ from threading import Lock
 from typing import Any, Final, assert_never
 
 import durable_rules_engine as rules_engine
+import msgspec
 
 from matcher import interval
 from matcher.condition import (
     All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
-    Over, Plus, Point, Term, Times, Total, Within, all_parts, kind_of, parts_of, unnamed,
+    Over, Plus, Point, Term, Times, Total, Within, kind_of, parts_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
 from matcher.engines.direct import Facts, divisor_of, supposed, unknown_range
 from matcher.errors import EngineError, Place, Problem
-from matcher.formula import write
+from matcher.formula_text import write
 from matcher.interval import ANYTHING, Interval
 from matcher.literals import Kind
 from matcher.scheme import Criterion, Scheme, Verdict
@@ -47,6 +47,7 @@ from matcher.truth import Truth, all_of
 from matcher.verdict import Decision, Judgement
 from matcher.words import words
 
+_LEAVES: Final = {Fact, Field, Item, Constant, Point, Always}
 WIDEST_JOIN: Final = 8
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
@@ -133,13 +134,14 @@ class _Compiled:
         self.role = scheme.role if host is None else _YES
         self.numbers: dict[tuple[Condition | int, str | None], int] = {}
         self.by_identity: dict[tuple[int, str | None], int] = {}  # the same, found without hashing
-        self.kept: list[Condition] = []  # so that an identity is never given to another node
+        self.kept: list[Node] = []  # so that an identity is never given to another node
+        self.ranks_known: dict[int, int] = {}
         self.ruled: set[int] = set()
         self.lists: dict[int, str] = {}
         self.leaves: dict[int, _Leaf] = {}
         self.rules: dict[str, dict[str, Any]] = {}
         self.concludes: dict[str, tuple[int, int]] = {}
-        self.texts: dict[int, str] = {}
+        self.texts: dict[int, Condition | str] = {}
         wanted = [self.role, *(o.when for o in scheme.overlays if host is None)]
         for criterion in self.criteria:
             wanted += [criterion.in_force, criterion.applies_when, criterion.requires or _YES]
@@ -154,7 +156,7 @@ class _Compiled:
 
     def shared(self, rulesets: dict[str, int]) -> int:
         """The handle of the ruleset; an equal one that was built before serves again."""
-        text = json.dumps(self.rules)
+        text = _json(self.rules)
         if text not in rulesets:
             rulesets[text] = rules_engine.create_ruleset(f"{self.scheme.id}-{len(rulesets)}", text)
         return rulesets[text]
@@ -166,7 +168,7 @@ class _Compiled:
         number = self.number_only(node, over)
         if number not in self.ruled:
             self.ruled.add(number)
-            self.texts[number] = write(node)
+            self.texts[number] = node
             for sign in (1, 0):
                 self.rule(node, over, number, sign)
         return number
@@ -242,6 +244,15 @@ class _Compiled:
 
     def rank(self, node: Node, over: str | None) -> int:
         """How many rounds of conclusions must be in before the node can be worked out."""
+        known = self.ranks_known.get(id(node))
+        if known is None:
+            known = self.ranks_known[id(node)] = self.new_rank(node, over)
+            self.kept.append(node)
+        return known
+
+    def new_rank(self, node: Node, over: str | None) -> int:
+        if type(node) in _LEAVES:
+            return 0
         match node:
             case ForSome(over=inner, condition=condition) | ForEach(over=inner, condition=condition):
                 self.wanted(condition, inner)
@@ -348,8 +359,11 @@ class _Compiled:
         number, sign = self.concludes[name]
         if number not in self.texts:
             return name
+        said = self.texts[number]
+        if not isinstance(said, str):  # put into words when it first fires
+            said = self.texts[number] = write(said)
         place = "" if item is None else f"{self.lists[number]}[{item + 1}]: "
-        return f"{place}{self.texts[number]}: {'yes' if sign else 'no'}"
+        return f"{place}{said}: {'yes' if sign else 'no'}"
 
 
 _YES: Final = Always(True)
@@ -406,11 +420,11 @@ class _Session:
         if not facts:  # the library does not survive an empty list
             return
         ruleset = self.compiled.ruleset
-        _, state = rules_engine.assert_facts(ruleset, json.dumps(facts))
+        _, state = rules_engine.assert_facts(ruleset, _json(facts))
         begun = rules_engine.start_action_for_state(ruleset, state)
         message = begun[1] if begun else None
         while message:
-            ((rule, matched),) = json.loads(message).items()
+            ((rule, matched),) = msgspec.json.decode(message).items()
             first = matched.get("m") or matched["m0"]
             self.conclude(rule, first.get("k"))
             message = rules_engine.complete_and_start_action(ruleset, state)
@@ -430,7 +444,7 @@ class _Session:
         fact = {"id": f"c{number}/{item}", "c": number, "v": sign, "sid": self.sid}
         if item is not None:
             fact["k"] = item
-        rules_engine.assert_fact(self.compiled.ruleset, json.dumps(fact))
+        rules_engine.assert_fact(self.compiled.ruleset, _json(fact))
 
     # -- facts for the rules
 
@@ -604,6 +618,10 @@ class _Session:
     def is_settled(self) -> bool:
         """Whether the rules concluded that every test is passed."""
         return (self.compiled.settled, None) in self.truths
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _value(value: bool | None) -> Pattern | None:
