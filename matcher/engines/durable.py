@@ -13,7 +13,8 @@ Limits of the library that shape this file (2.0.28, measured): it does not impor
 more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a
 fact that no rule reads is refused, so one rule reads them all and never fires; a ruleset keeps at
 most 1,024 sessions, so each is deleted; building one leaks, so equal rulesets are built once;
-only integers and choice codes cross over, exactly, clamped where only a sign matters. Its Python
+a session in which nothing ever fired is freed through pointers never set, so one rule always
+fires; only integers and choice codes cross over, exactly, clamped where only a sign matters. Its Python
 wrapper costs more per fired rule than the matching itself and hides errors in the state, so the
 engine's own module is called.
 """
@@ -49,6 +50,7 @@ from matcher.words import words
 
 _LEAVES: Final = {Fact, Field, Item, Constant, Point, Always}
 WIDEST_JOIN: Final = 8
+BEGUN: Final = "begun"  # the rule that fires in every session
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
 Pattern = dict[str, Any]
@@ -148,6 +150,7 @@ class _Compiled:
         for condition in wanted:
             self.wanted(condition, None)
         self.verdict_rules()
+        self.rules[BEGUN] = {"all": [{"m": {"t": "always"}}]}
         self.rules["every fact is read"] = {
             "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
         }
@@ -409,8 +412,7 @@ class _Session:
                          f"durable引擎處理`{scheme}`時出錯：{trouble}")  # fmt: skip
             hint = words("use `--engine direct`, and report this", "請使用`--engine direct`，並報告此問題")
             raise EngineError([Problem(Place("--engine"), what, hint)]) from None
-        finally:
-            rules_engine.delete_state(self.compiled.ruleset, self.sid)
+        rules_engine.delete_state(self.compiled.ruleset, self.sid)
 
     def run(self, rank: int) -> None:
         """Assert what can be worked out by now, and let the rules draw their conclusions."""
@@ -431,6 +433,8 @@ class _Session:
 
     def conclude(self, rule: str, item: int | None) -> None:
         """A rule fired: note it, and tell the other rules."""
+        if rule == BEGUN:
+            return
         concluded = self.compiled.concludes.get(rule)
         if concluded is None:
             self.fired.append(rule)
