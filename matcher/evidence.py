@@ -266,7 +266,7 @@ class _Builder:
         limit = join([said, _BOUNDS[op, kind is Kind.COUNT]])
         line = fill(limit, x=self.teller.bound(right, item))
         margin = self.margin(op, a, b, kind) if is_point(a) and is_point(b) else None
-        if self.reader.truth(Compare(op, left, right), item) is not True:
+        if compare(op, a, b) is not True:
             self.explain_total(left)
         return [line if margin is None else join([line, margin])]
 
@@ -464,7 +464,7 @@ class _Builder:
 
     def bracket_line(self, op: str, left: Term, right: Term, item: Any) -> Words | None:
         """Why an unknown day on either side need not be known."""
-        truth = self.reader.truth(Compare(op, left, right), item)
+        truth = compare(op, self.reader.interval(left, item), self.reader.interval(right, item))
         if truth is None:
             return None
         for term in (left, right):
