@@ -50,7 +50,7 @@ KIND_NAMES: Final[dict[Kind, Words]] = {
 }
 
 FORMS: Final[dict[Kind, Words]] = {
-    Kind.MONEY: same("HKD 1,500,000"),
+    Kind.MONEY: words("an amount such as HKD 1,500,000", "金額，例如HKD 1,500,000"),
     Kind.DATE: same("YYYY-MM-DD"),
     Kind.YEAR: words("a year such as 2027-28", "年度，例如2027-28"),
     Kind.DURATION: words("30 months or 3 years", "30 months或3 years"),

@@ -192,8 +192,8 @@ class Reading:
             if inner.required and name not in node.entries:
                 self.add(node.place, (
                     words(f"`{path}` has no {inner.label['en']}", f"`{path}`沒有{inner.label['zh-Hant']}"),
-                    words(f"add `{name}: {FORMS[inner.kind]['en']}`, or `{name}: unknown`",
-                          f"請加上`{name}: {FORMS[inner.kind]['zh-Hant']}`，或`{name}: unknown`"),
+                    words(f"add `{name}` ({FORMS[inner.kind]['en']}), or `{name}: unknown`",
+                          f"請加上`{name}`（{FORMS[inner.kind]['zh-Hant']}），或`{name}: unknown`"),
                 ))  # fmt: skip
         return record
 
