@@ -98,6 +98,12 @@ def hull(intervals: Iterable[Interval]) -> Interval:
     return (None if None in lows else min(lows), None if None in highs else max(highs))
 
 
+def any_number_of(amount: Interval) -> Interval:
+    """What a sum of none, one or many such amounts can be."""
+    low, high = amount
+    return (0 if low is not None and low >= 0 else None, 0 if high is not None and high <= 0 else None)
+
+
 def least(intervals: Iterable[Interval]) -> Interval:
     """The smallest of one value from each; at least one is given."""
     pairs = list(intervals)

@@ -16,7 +16,7 @@ from matcher.condition import (
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf,
     Over, Plus, Point, Term, Times, Total, Within, parts_of_bracket,
 )  # fmt: skip
-from matcher.engines.direct import Compiler, Facts
+from matcher.engines.direct import Compiler, Facts, items_of
 from matcher.interval import Interval, is_point
 from matcher.truth import Truth
 
@@ -38,8 +38,7 @@ class Reader:
 
     def items(self, over: str) -> tuple[Any, ...] | None:
         """The items of a list, if it is given."""
-        items = self.facts.get(over)
-        return None if items is None else tuple(items)
+        return items_of(self.facts, over)
 
 
 @dataclass

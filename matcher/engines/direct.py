@@ -20,7 +20,7 @@ from matcher import interval
 from matcher.condition import (
     All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach,
     ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Term, Times, Total, Within, all_parts, facts_of, kind_of, points_of, unnamed,
+    Term, Times, Total, Within, all_parts, facts_of, points_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
 from matcher.interval import ANYTHING, Interval
@@ -34,6 +34,16 @@ Test = Callable[[Facts, Any], Truth]
 Measure = Callable[[Facts, Any], Interval]
 
 _NOT_NEGATIVE: Final = {Kind.MONEY, Kind.COUNT, Kind.DURATION}
+
+ANY_ITEM: Final[Mapping[str, Any]] = {}  # an item of a list that is not given, compared by identity
+
+
+def items_of(facts: Facts, over: str) -> tuple[Any, ...] | None:
+    """The items of a list, always in the same order; None if the list is not given."""
+    items = facts.get(over)
+    if items is None:
+        return None
+    return tuple(sorted(items)) if isinstance(items, frozenset) else tuple(items)
 
 
 def supposed(point: str) -> str:
@@ -120,7 +130,7 @@ class Compiler:
                 open_ = unknown_range(kind)
                 return lambda facts, item: open_ if (v := item.get(name)) is None else (v, v)
             case Item():
-                return lambda facts, item: (item, item)
+                return lambda facts, item: ANYTHING if item is ANY_ITEM else (item, item)
             case Constant(kind=kind, value=value):
                 fixed = ANYTHING if value is None else (value, value)
                 return lambda facts, item: fixed
@@ -149,10 +159,10 @@ class Compiler:
             case Choose(condition=condition, yes=yes, no=no):
                 return _choose(self.condition(condition), self.term(yes), self.term(no))
             case Total(over=over, value=value, where=where):
-                return _total(over, self.term(value), self.condition(where), kind_of(value))
+                return _total(over, self.term(value), self.condition(where))
             case Count(over=over, where=where):
                 one: Measure = lambda facts, item: (1, 1)  # noqa: E731
-                return _total(over, one, self.condition(where), Kind.COUNT)
+                return _total(over, one, self.condition(where))
             case Within(fact=fact, brackets=brackets):
                 return _within(self.term(fact), tuple(map(self._bracket, brackets)))
             case _:
@@ -245,14 +255,15 @@ def _one_of(term: Fact | Field | Item, choices: frozenset[str], whole: bool) -> 
     if isinstance(term, Field):
         name = term.name
         return lambda facts, item: open_ if (v := item.get(name)) is None else v in choices
-    return lambda facts, item: item in choices
+    return lambda facts, item: open_ if item is ANY_ITEM else item in choices
 
 
 def _for_some(over: str, test: Test) -> Test:
     def holds(facts: Facts, item: Any) -> Truth:
         items = facts.get(over)
-        # A list not given may be empty or hold anything.
-        return None if items is None else any_of(test(facts, each) for each in items)
+        if items is None:  # it may be empty, or hold anything
+            return False if test(facts, ANY_ITEM) is False else None
+        return any_of(test(facts, each) for each in items)
 
     return holds
 
@@ -260,7 +271,9 @@ def _for_some(over: str, test: Test) -> Test:
 def _for_each(over: str, test: Test) -> Test:
     def holds(facts: Facts, item: Any) -> Truth:
         items = facts.get(over)
-        return None if items is None else all_of(test(facts, each) for each in items)
+        if items is None:
+            return True if test(facts, ANY_ITEM) is True else None
+        return all_of(test(facts, each) for each in items)
 
     return holds
 
@@ -289,11 +302,13 @@ def _choose(test: Test, yes: Measure, no: Measure) -> Measure:
     return measured
 
 
-def _total(over: str, value: Measure, where: Test, kind: Kind) -> Measure:
+def _total(over: str, value: Measure, where: Test) -> Measure:
     def measured(facts: Facts, item: Any) -> Interval:
         items = facts.get(over)
         if items is None:
-            return (0, None)
+            if where(facts, ANY_ITEM) is False:
+                return (0, 0)
+            return interval.any_number_of(value(facts, ANY_ITEM))
         certain: Interval = (0, 0)
         for each in items:
             truth = where(facts, each)

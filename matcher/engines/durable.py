@@ -38,7 +38,7 @@ from matcher.condition import (
     Over, Plus, Point, Term, Times, Total, Within, kind_of, parts_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
-from matcher.engines.direct import Facts, divisor_of, supposed, unknown_range
+from matcher.engines.direct import ANY_ITEM, Facts, divisor_of, items_of, supposed, unknown_range
 from matcher.errors import EngineError, Place, Problem
 from matcher.formula_text import write
 from matcher.interval import ANYTHING, Interval
@@ -444,7 +444,8 @@ class _Session:
         if (number, item) in self.truths:
             return
         self.truths[(number, item)] = bool(sign)
-        self.fired.append(self.compiled.readable(rule, item))
+        if item is None or self.compiled.lists.get(number) in self.facts:
+            self.fired.append(self.compiled.readable(rule, item))
         fact = {"id": f"c{number}/{item}", "c": number, "v": sign, "sid": self.sid}
         if item is not None:
             fact["k"] = item
@@ -455,7 +456,7 @@ class _Session:
     def always(self) -> Iterator[Pattern]:
         yield {"id": "always", "t": "always", "sid": self.sid}
         for over in {leaf.over for leaf in self.compiled.leaves.values() if leaf.over}:
-            for k in range(len(self.facts.get(over) or ())):
+            for k in range(len(self.items(over))):
                 yield {"id": f"each/{over}/{k}", "t": f"each {over}", "k": k, "sid": self.sid}
 
     def told(self, leaf: _Leaf) -> Iterator[Pattern]:
@@ -463,8 +464,13 @@ class _Session:
         if leaf.over is None:
             yield from self.fact(leaf, None, None)
         else:
-            for k, item in enumerate(self.facts.get(leaf.over) or ()):
+            for k, item in enumerate(self.items(leaf.over)):
                 yield from self.fact(leaf, k, item)
+
+    def items(self, over: str) -> tuple[Any, ...]:
+        """The items of a list; one that may be anything for a list that is not given."""
+        items = items_of(self.facts, over)
+        return (ANY_ITEM,) if items is None else items
 
     def fact(self, leaf: _Leaf, k: int | None, item: Any) -> Iterator[Pattern]:
         known = self.known(leaf.node, k, item)
@@ -488,7 +494,7 @@ class _Session:
             case OneOf(term=Field(name=name)):
                 return self.choice(node, item.get(name))
             case OneOf():
-                return self.choice(node, item)
+                return self.choice(node, None if item is ANY_ITEM else item)
             case ForSome(over=over, condition=condition):
                 return _value(self.over_items(over, condition, some=True))
             case ForEach(over=over, condition=condition):
@@ -504,10 +510,9 @@ class _Session:
         return {"v": value}
 
     def over_items(self, over: str, condition: Condition, *, some: bool) -> Truth:
-        items = self.facts.get(over)
-        if items is None:
-            return None
-        truths = [self.holds(condition, k, over) for k in range(len(items))]
+        truths = [self.holds(condition, k, over) for k in range(len(self.items(over)))]
+        if over not in self.facts:  # it may be empty, or hold anything
+            return not some if truths == [not some] else None
         if some in truths:
             return some
         return None if None in truths else not some
@@ -545,7 +550,7 @@ class _Session:
                 value = item.get(name)
                 return unknown_range(kind) if value is None else (value, value)
             case Item():
-                return (item, item)
+                return ANYTHING if item is ANY_ITEM else (item, item)
             case Constant(value=value):
                 return ANYTHING if value is None else (value, value)
             case Named(term=term):
@@ -592,15 +597,14 @@ class _Session:
         return next((o for node, o in self.compiled.by_identity if node == id(condition) and o), None)
 
     def total(self, over: str, value: Term | None, where: Condition) -> Interval:
-        items = self.facts.get(over)
-        if items is None:
-            return (0, None)
         result: Interval = (0, 0)
-        for k, item in enumerate(items):
+        for k, item in enumerate(self.items(over)):
             truth = self.holds(where, k, over)
             if truth is False:
                 continue
             amount = (1, 1) if value is None else self.measure(value, k, item, over)
+            if item is ANY_ITEM:
+                amount = interval.any_number_of(amount)
             if truth is None:
                 amount = interval.hull([amount, (0, 0)])
             result = interval.add(result, amount)
