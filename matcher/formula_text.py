@@ -109,8 +109,7 @@ def _constant(kind: Kind, value: Any) -> str:
     if kind is Kind.MONEY:
         return f"HKD {exact(kind, value)}"
     if kind is Kind.SHARE:
-        assert isinstance(value, Fraction)
-        return percent(value)
+        return percent(Fraction(value))
     if kind is Kind.YEAR:
         assert isinstance(value, date)
     return str(exact(kind, value))

@@ -32,7 +32,7 @@ BOOK_FILE, FACTS_FILE = "book.yaml", "facts.yaml"
 MOST_FILES: Final = 2_000
 
 _CODE: Final = (
-    "compiling.py", "condition.py", "formula.py", "literals.py", "pack.py",
+    "compiling.py", "condition.py", "dates.py", "formula.py", "interval.py", "literals.py", "pack.py",
     "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
 )  # fmt: skip
 
@@ -107,13 +107,17 @@ def load_rules(folder: Path | str | None = None, *, use_cache: bool = True) -> R
     A folder without `facts.yaml` or `book.yaml` borrows the package's own. Raises PackError with
     every problem of every file.
     """
-    root = Path(folder) if folder is not None else shipped("rules")
-    return _load(root, use_cache)
+    return _shipped(use_cache) if folder is None else _load(Path(folder), use_cache)
 
 
 @cache
+def _shipped(use_cache: bool) -> RuleBook:
+    """The package's own book, which does not change while it runs."""
+    return _load(shipped("rules"), use_cache)
+
+
 def _load(root: Path, use_cache: bool) -> RuleBook:
-    files = _files(root)
+    files = files_of(root)
     digest = _digest(files)
     if use_cache and (kept := _from_cache(digest)):
         return kept
@@ -123,7 +127,7 @@ def _load(root: Path, use_cache: bool) -> RuleBook:
     return book
 
 
-def _files(root: Path) -> dict[str, bytes]:
+def files_of(root: Path) -> dict[str, bytes]:
     """The bytes of each file of the book, by its name below the folder."""
     if not root.is_dir():
         state = words("is no folder", "不是資料夾") if root.exists() else words("does not exist", "不存在")
@@ -154,6 +158,11 @@ def _files(root: Path) -> dict[str, bytes]:
     return found
 
 
+def packs_of(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
+    """The rule packs among the files: all but the two that are said once for all packs."""
+    return [(name, content) for name, content in files.items() if name not in (BOOK_FILE, FACTS_FILE)]
+
+
 def _digest(files: dict[str, bytes]) -> str:
     total = hashlib.sha256()
     for name, content in sorted(files.items()):
@@ -174,9 +183,7 @@ def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
     schemes: dict[str, Scheme] = {}
     places: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, content in files.items():
-        if name in (BOOK_FILE, FACTS_FILE):
-            continue
+    for name, content in packs_of(files):
         try:
             node = read(content, name, PackError)
             scheme = compile_pack(checked(PackText, node, PackError), node, vocabulary)
@@ -270,4 +277,6 @@ def chosen(book: RuleBook, names: Iterable[str]) -> list[str]:
     return [name for name in book.schemes if name in asked] if asked else list(book.schemes)
 
 
-__all__ = ["Rounding", "RuleBook", "chosen", "load_rules", "scheme_on", "shipped"]
+__all__ = [
+    "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "scheme_on", "shipped",
+]  # fmt: skip

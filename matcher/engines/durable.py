@@ -10,13 +10,13 @@ A sum, a quantifier or a choice between terms needs the truth of conditions belo
 runs in strata: what the rules have concluded so far gives the terms of the next stratum.
 
 Limits of the library that shape this file (2.0.28, measured): it does not import on Python 3.13;
-more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a
-fact that no rule reads is refused, so one rule reads them all and never fires; a ruleset keeps at
-most 1,024 sessions, so each is deleted; building one leaks, so equal rulesets are built once;
-a session in which nothing ever fired is freed through pointers never set, so one rule always
-fires; only integers and choice codes cross over, exactly, clamped where only a sign matters. Its Python
-wrapper costs more per fired rule than the matching itself and hides errors in the state, so the
-engine's own module is called.
+more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a fact
+does not join with itself; one that no rule reads is refused, so one rule reads them all and never
+fires; a ruleset keeps at most 1,024 sessions, so each is deleted; a session in which nothing ever
+fired is freed through pointers never set, so one rule always fires; building a ruleset leaks, so
+equal ones are built once; only integers and choice codes cross over, exactly, clamped where only a
+sign matters. Its Python wrapper costs more per fired rule than the matching itself and hides
+errors in the state, so the engine's own module is called.
 """
 
 from __future__ import annotations
@@ -295,6 +295,7 @@ class _Compiled:
         self, name: str, patterns: list[Pattern], concluded: tuple[int, int], per_item: bool
     ) -> None:
         """A rule that fires when every pattern has its fact; wide ones are trees of narrow ones."""
+        patterns = _once(patterns)
         while len(patterns) > WIDEST_JOIN:
             groups = [patterns[i : i + WIDEST_JOIN] for i in range(0, len(patterns), WIDEST_JOIN)]
             patterns = []
@@ -324,7 +325,7 @@ class _Compiled:
             passed += [self.passed(criterion.id, requires, conditions)]
             if requires != _YES and criterion.kind != "soft":
                 patterns = [*self.so(requires, 0), *(p for c in conditions for p in self.so(c, 1))]
-                patterns = patterns or [{"t": "always"}]  # the day alone decides against it
+                patterns = _once(patterns) or [{"t": "always"}]  # the day alone decides against it
                 names = [f"m{i}" if len(patterns) > 1 else "m" for i in range(len(patterns))]
                 self.rules[f"{criterion.id}: failed"] = {
                     "all": [{name: p} for name, p in zip(names, patterns, strict=True)]
@@ -370,6 +371,11 @@ class _Compiled:
 
 
 _YES: Final = Always(True)
+
+
+def _once(patterns: list[Pattern]) -> list[Pattern]:
+    """The patterns without repetition: the library does not join a fact with itself."""
+    return [pattern for n, pattern in enumerate(patterns) if pattern not in patterns[:n]]
 
 
 def _plain_bound(left: Term, right: Term) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 from matcher.check import Engine
 from matcher.condition import AS_OF
@@ -18,9 +19,10 @@ from matcher.literals import read_date
 from matcher.missing import Reader, missing
 from matcher.pack import CaseText, ExamplesText, PackText
 from matcher.plain_yaml import Mapping as NodeMapping
-from matcher.plain_yaml import Node, find
-from matcher.rulebook import RuleBook, scheme_on
+from matcher.plain_yaml import Node, find, read
+from matcher.rulebook import RuleBook, files_of, packs_of, scheme_on
 from matcher.scheme import Scheme, Verdict
+from matcher.structure import checked
 from matcher.verdict import Decision, settled
 from matcher.vocabulary import Reading
 from matcher.words import words
@@ -45,6 +47,25 @@ class Result(Frozen, frozen=True):
     example: Example
     outcomes: dict[str, str]
     verdict: Verdict
+
+
+def examples_in(folder: Path, book: RuleBook) -> dict[str, list[Example]]:
+    """The examples of all packs of a folder, by scheme; `book` is what was loaded from it.
+
+    Raises PackError with the problems of all packs.
+    """
+    found: dict[str, list[Example]] = {}
+    problems: list[Problem] = []
+    for name, content in packs_of(files_of(folder)):
+        try:
+            node = read(content, name, PackError)
+            text = checked(PackText, node, PackError)
+            found[text.scheme] = examples(text, node, book)
+        except PackError as trouble:
+            problems += trouble.problems
+    if problems:
+        raise PackError(problems)
+    return found
 
 
 def examples(text: PackText, node: Node, book: RuleBook) -> list[Example]:
