@@ -101,7 +101,7 @@ def the_day(as_of: date | str, book: RuleBook) -> date:
     """The day of the check. Raises RequestError if it is none, or before the book begins."""
     day = read_date(as_of) if isinstance(as_of, str) else as_of
     if day is None:
-        what = words(f"{quoted(str(as_of))} is no day", f"{quoted(str(as_of))}不是有效日期")
+        what = words(f"{quoted(str(as_of))} is not a day", f"{quoted(str(as_of))}不是有效日期")
         raise RequestError([Problem(Place("--as-of"), what, words("write YYYY-MM-DD", "請填寫YYYY-MM-DD"))])
     if day < book.begins:
         what = words(f"{day} is before the rule book begins", f"{day}早於規則彙編的開始日期")

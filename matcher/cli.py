@@ -183,7 +183,7 @@ def _sources(names: list[str], problems: list[Problem]) -> Iterator[str]:
 
     for name in names:
         if name != "-" and Path(name).is_dir():
-            inside = sorted(p for p in Path(name).iterdir() if p.suffix in (".yaml", ".yml", ".json") and p.is_file())
+            inside = sorted(p for p in Path(name).iterdir() if _is_profile(p))
             if not inside:
                 what = words("holds no profile", "沒有公司資料檔")
                 hint = words("put YAML or JSON files in it", "請放入YAML或JSON檔案")
@@ -191,6 +191,11 @@ def _sources(names: list[str], problems: list[Problem]) -> Iterator[str]:
             yield from map(str, inside)
         else:
             yield name
+
+
+def _is_profile(path: Path) -> bool:
+    """Whether a file of a folder is taken for a profile: by its name, and not if it is a schema."""
+    return path.suffix in (".yaml", ".yml", ".json") and not path.stem.endswith(".schema") and path.is_file()
 
 
 def _profile(source: str, book: RuleBook) -> Profile:

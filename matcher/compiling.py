@@ -144,7 +144,7 @@ class _Compiler:
             path: Path = ("brackets", i)
             spec = self.vocabulary.facts.get(text.fact)
             if spec is None or spec.kind not in {Kind.DATE, Kind.YEAR}:
-                self.add((*path, "fact"), words(f"`{text.fact}` is no day of the vocabulary",
+                self.add((*path, "fact"), words(f"`{text.fact}` is not a day of the vocabulary",
                                                 f"`{text.fact}`不是詞彙內的日期"),
                          words("name a fact of kind date or year", "請填寫日期或年度類的資料"))  # fmt: skip
                 continue
@@ -305,7 +305,7 @@ class _Compiler:
         """A day, or the first day of a financial year."""
         found = read_date(text) or read_year(text)
         if found is None:
-            self.add(path, words(f"{complaints.quoted(text)} is no day", f"{complaints.quoted(text)}不是有效日期"),
+            self.add(path, words(f"{complaints.quoted(text)} is not a day", f"{complaints.quoted(text)}不是有效日期"),
                      words("write YYYY-MM-DD, or a year such as 2027-28",
                            "請填寫YYYY-MM-DD，或年度例如2027-28"))  # fmt: skip
             return date(1997, 7, 1)

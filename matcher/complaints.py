@@ -47,10 +47,17 @@ def unknown_name(thing: Words, name: str, known: Iterable[str], lists: str) -> C
 def wrong_kind(path: str, kind: Words, text: str, form: Words) -> Complaint:
     """A value of another kind than the fact's."""
     return (
-        fill(words("`{path}` is no {kind}: {x}", "`{path}`不是{kind}：{x}"),
-             path=path, kind=kind, x=quoted(text)),
+        fill(words("`{path}` is not {kind}: {x}", "`{path}`不是{kind}：{x}"),
+             path=path, kind=with_article(kind), x=quoted(text)),
         fill(words("write {form}", "請填寫{form}"), form=form),
     )  # fmt: skip
+
+
+def with_article(kind: Words) -> Words:
+    """`a day`, `an amount in HKD`, and `yes or no` as it is."""
+    name = kind["en"]
+    article = "" if name.startswith("yes") else "an " if name[0] in "aeiou" else "a "
+    return words(article + name, kind["zh-Hant"])
 
 
 def wrong_choice(path: str, text: str, choices: Iterable[str]) -> Complaint:

@@ -6,7 +6,7 @@ languages. All problems of an input are told at once. Line and column count from
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matcher.frozen import Frozen
 from matcher.words import Lang, Words, words
@@ -20,7 +20,9 @@ class Place(Frozen, frozen=True):
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        # A file's name, or a key's, can hold what a terminal would obey.
+        file = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 class Problem(Frozen, frozen=True):
@@ -49,17 +51,17 @@ class MatcherError(Exception):
         """All problems, one a line, with a last line that counts them."""
         lines = [p.text(lang) for p in self.problems]
         if len(lines) > 1:
-            files = len({p.place.file for p in self.problems})
-            lines.append(count_line(len(lines), files)[lang])
+            lines.append(count_line(self.problems)[lang])
         return "\n".join(lines)
 
 
-def count_line(problems: int, files: int) -> Words:
+def count_line(problems: Sequence[Problem]) -> Words:
     """The line under a list of problems."""
-    return words(
-        f"{problems} problem{'s'[: problems != 1]} in {files} file{'s'[: files != 1]}",
-        f"{files}個檔案共有{problems}個問題",
-    )
+    count, files = len(problems), len({p.place.file for p in problems if p.place.line})
+    said = words(f"{count} problem{'s'[: count != 1]}", f"共有{count}個問題")
+    if not files:
+        return said
+    return words(f"{said['en']} in {files} file{'s'[: files != 1]}", f"{files}個檔案{said['zh-Hant']}")
 
 
 class ProfileError(MatcherError):

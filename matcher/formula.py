@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from matcher.complaints import Complaint, nearest, one_of, quoted
+from matcher.complaints import Complaint, nearest, one_of, quoted, with_article
 from matcher.condition import (
     AS_OF, Always, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     Greatest, Has, Holds, Item, Later, Least, Minus, Not, OneOf, Over, Plus,
@@ -533,5 +533,4 @@ class _Reader:
 
 def _an(kind: Kind) -> Words:
     name = KIND_NAMES[kind]
-    article = "" if kind is Kind.MONEY else "an " if name["en"][0] in "aeiou" else "a "
-    return words("money" if kind is Kind.MONEY else article + name["en"], name["zh-Hant"])
+    return words("money", name["zh-Hant"]) if kind is Kind.MONEY else with_article(name)

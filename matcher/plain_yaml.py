@@ -8,6 +8,7 @@ refused, each with its line and column, as many as can be found in one reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -150,24 +151,35 @@ def _decoded(data: bytes | str, file: str, error: type[MatcherError]) -> str:
         raise error([Problem(Place(file, line, column), what, instead)]) from None
     problems = []
     for number, line_text in enumerate(text.split("\n"), 1):
-        for column, sign in enumerate(line_text, 1):
-            if sign < " " and sign not in "\t\r" or sign in "\x7f\x85\u2028\u2029\ufeff" or (
-                "\x80" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in _DIRECTION
-            ):  # fmt: skip
-                what, instead = not_allowed(
-                    words(f"the control character {_visible(sign)}", f"控制字元{_visible(sign)}"),
-                    words("a text file", "文字檔案"),
-                    words("delete it", "請刪除"),
-                )
-                problems.append(Problem(Place(file, number, column), what, instead))
-                break
+        at = control_character(line_text)
+        if at is not None:
+            complaint = no_control_character(line_text[at])
+            problems.append(Problem(Place(file, number, at + 1), *complaint))
     if problems:
         raise error(problems[:20])
     return text
 
 
-# Marks that reorder what a reader sees; they can make a text read otherwise than it is.
-_DIRECTION: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+# Marks that reorder what a reader sees make a text read otherwise than it is; lone surrogates are
+# no text at all.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def control_character(text: str) -> int | None:
+    """Where the first sign stands that no text of ours may hold."""
+    found = _CONTROL.search(text)
+    return found.start() if found else None
+
+
+def no_control_character(sign: str) -> Complaint:
+    """What is said of such a sign."""
+    return not_allowed(
+        words(f"the control character {_visible(sign)}", f"控制字元{_visible(sign)}"),
+        words("a text", "文字"),
+        words("delete it", "請刪除"),
+    )
 
 
 def _visible(sign: str) -> str:
@@ -222,6 +234,8 @@ class _Reading:
             self.refuse(event, same(quoted(event.tag)),
                         words("write the plain value", "請直接填寫值"))  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
+            if event.style == '"' and (at := control_character(event.value)) is not None:
+                self.add(place, no_control_character(event.value[at]))  # written as an escape
             return Text(event.value, place, not event.style)
         if isinstance(event, yaml.SequenceStartEvent):
             return Items(tuple(self.sequence(events, depth)), place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import Any, Final
 from matcher.errors import Place, Problem, ProfileError
 from matcher.frozen import Frozen
 from matcher.literals import Kind, exact
-from matcher.plain_yaml import MOST_BYTES, MOST_DEPTH, Items, Node, Text, read
+from matcher.plain_yaml import (
+    MOST_BYTES, MOST_DEPTH, Items, Node, Text, control_character, no_control_character, read,
+)  # fmt: skip
 from matcher.plain_yaml import Mapping as NodeMapping
 from matcher.vocabulary import Reading, Vocabulary
 from matcher.words import words
@@ -56,11 +58,15 @@ class Profile(Frozen, frozen=True):
         Values are texts as in a file, or Python's own int, bool, date and Decimal; None is
         unknown. Raises ProfileError with all problems.
         """
-        return cls._from_node(_as_node(facts, MAPPING, 0), MAPPING, vocabulary)
+        problems: list[Problem] = []
+        return cls._from_node(_as_node(facts, MAPPING, problems), MAPPING, vocabulary, problems)
 
     @classmethod
-    def _from_node(cls, node: Node, source: str, vocabulary: Vocabulary) -> Profile:
+    def _from_node(
+        cls, node: Node, source: str, vocabulary: Vocabulary, problems: Iterable[Problem] = ()
+    ) -> Profile:
         reading = Reading(vocabulary)
+        reading.problems += problems
         reading.mapping(node)
         if not reading.problems and not reading.values and not reading.unknown:
             what = words("holds no fact", "沒有資料")
@@ -133,30 +139,44 @@ def _digest(facts: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _as_node(value: Any, path: str, depth: int) -> Node:
-    """Python's own values as the nodes that a file would have given."""
+def _as_node(value: Any, path: str, problems: list[Problem], depth: int = 0) -> Node:
+    """Python's own values as the nodes that a file would have given; what cannot be is collected."""
     place = Place(path)
-    if depth > MOST_DEPTH:
-        what = words(f"more than {MOST_DEPTH} levels", f"超過{MOST_DEPTH}層")
-        raise ProfileError([Problem(place, what, words("write it flatter", "請減少層數"))])
     match value:
+        case _ if depth > MOST_DEPTH:
+            what = words(f"more than {MOST_DEPTH} levels", f"超過{MOST_DEPTH}層")
+            problems.append(Problem(place, what, words("write it flatter", "請減少層數")))
         case None:
-            return Text("unknown", place)
+            pass
         case bool():
             return Text("yes" if value else "no", place)
         case str():
+            if (at := control_character(value)) is not None:
+                problems.append(Problem(place, *no_control_character(value[at])))
             return Text(value, place)
         case int() | Decimal():
             return Text(f"{value:f}" if isinstance(value, Decimal) else str(value), place)
         case date():
             return Text(value.isoformat()[:10], place)
         case Mapping():
-            entries = {str(k): _as_node(v, f"{path}.{k}", depth + 1) for k, v in value.items()}
-            return NodeMapping(entries, {key: entries[key].place for key in entries}, place)
+            entries = {}
+            for key, each in value.items():
+                _as_node(name := str(key), path, problems, depth + 1)
+                entries[name] = _as_node(each, f"{path}.{name}", problems, depth + 1)
+            return NodeMapping(entries, {name: node.place for name, node in entries.items()}, place)
+        case bytes() | bytearray():
+            problems.append(_no_such_value(place, value))
         case Sequence() | frozenset() | set():
             listed = sorted(value) if isinstance(value, (set, frozenset)) else value
-            return Items(tuple(_as_node(v, f"{path}[{i}]", depth + 1) for i, v in enumerate(listed, 1)), place)
+            nodes = (
+                _as_node(each, f"{path}[{n}]", problems, depth + 1) for n, each in enumerate(listed, 1)
+            )
+            return Items(tuple(nodes), place)
         case _:
-            what = words(f"a {type(value).__name__} is not exact or not known here", "此類值並不精確或不適用")
-            hint = words("write it as text, as in a file", "請以文字填寫，如檔案一樣")
-            raise ProfileError([Problem(place, what, hint)])
+            problems.append(_no_such_value(place, value))
+    return Text("unknown", place)
+
+
+def _no_such_value(place: Place, value: Any) -> Problem:
+    what = words(f"a {type(value).__name__} is not exact or not known here", "此類值並不精確或不適用")
+    return Problem(place, what, words("write it as text, as in a file", "請以文字填寫，如檔案一樣"))

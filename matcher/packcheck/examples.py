@@ -138,7 +138,7 @@ def _example(
 def _day(text: str, place: Place) -> date:
     day = read_date(text)
     if day is None:
-        what = words(f"`{text}` is no day", f"`{text}`不是有效日期")
+        what = words(f"`{text}` is not a day", f"`{text}`不是有效日期")
         raise PackError([Problem(place, what, words("write YYYY-MM-DD", "請填寫YYYY-MM-DD"))])
     return day
 
