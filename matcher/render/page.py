@@ -231,6 +231,8 @@ class _Page:
         match found.state:
             case "open" if found.closes_on:
                 return self.both("open until {d}", "接受申請至{d}", d=day_for_people(found.closes_on))
+            case "open":
+                return self.both("open all year", "全年接受申請")
             case "upcoming" if found.opens_on:
                 return self.both("opens {d}", "{d}開始", d=day_for_people(found.opens_on))
             case "upcoming":
