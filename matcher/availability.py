@@ -86,11 +86,17 @@ def _between(
 
 def _concerned(scheme: Scheme, reader: Reader, as_of: date) -> list[Window]:
     """The windows that may concern this applicant and were known on the day, the latest last."""
-    found = [
-        w for w in scheme.windows
-        if reader.truth(w.when) is not False and (w.announced is None or w.announced <= as_of)
-    ]  # fmt: skip
+    found = [w for w in scheme.windows if reader.truth(w.when) is not False and _is_known(w, scheme, as_of)]
     return sorted(found, key=lambda w: w.closes or w.opens or date.max)
+
+
+def _is_known(window: Window, scheme: Scheme, as_of: date) -> bool:
+    """Known from its announcement; where no day of that is given, from its opening or from when
+    the source was read, so that the past is not told what only came later."""
+    if window.announced is not None:
+        return window.announced <= as_of
+    read = scheme.sources[window.source.doc].checked_on
+    return window.opens is None or min(window.opens, read) <= as_of
 
 
 def _is_open(window: Window, as_of: date) -> bool:
