@@ -24,6 +24,10 @@ settings.register_profile("look", parent=settings.get_profile("ci"), phases=[Pha
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write the golden reports anew")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["MATCHER_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))

@@ -45,7 +45,7 @@ def _draw(block: Block) -> Iterator[str]:
         case Title():
             yield f"# {escape(block.name)}"
             yield ""
-            yield f"{escape(block.title)}, {escape(block.day)}"
+            yield f"{escape(block.title)} \\| {escape(block.day)}"
             for line in block.lines:
                 yield ""
                 yield escape(line)
@@ -58,12 +58,12 @@ def _draw(block: Block) -> Iterator[str]:
         case Group(sign=sign, heading=heading):
             yield f"### {SIGNS[sign]} {escape(heading)}"
         case SummaryRow():
-            yield f"- **{escape(block.name)}** `{block.id}`: {escape(block.what)}"
-            for line in (block.where, *block.lines):
+            yield f"- **{escape(block.name)}** `{block.id}`"
+            for line in (block.what, block.where, *block.lines):
                 if line:
                     yield f"  - {escape(line)}"
         case SchemeHead():
-            yield f"## {SIGNS[block.sign]} {escape(block.name)}: {escape(block.verdict)}"
+            yield f"## {SIGNS[block.sign]} {escape(block.verdict)} {escape(block.name)}"
             yield ""
             yield f"{escape(block.title)} (`{block.id}`)"
             for line in block.lines:
