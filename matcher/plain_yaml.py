@@ -151,7 +151,7 @@ def _decoded(data: bytes | str, file: str, error: type[MatcherError]) -> str:
         raise error([Problem(Place(file, line, column), what, instead)]) from None
     problems = []
     for number, line_text in enumerate(text.split("\n"), 1):
-        at = control_character(line_text)
+        at = control_character(line_text.removesuffix("\r"))
         if at is not None:
             complaint = no_control_character(line_text[at])
             problems.append(Problem(Place(file, number, at + 1), *complaint))
@@ -163,7 +163,7 @@ def _decoded(data: bytes | str, file: str, error: type[MatcherError]) -> str:
 # Marks that reorder what a reader sees make a text read otherwise than it is; lone surrogates are
 # no text at all.
 _CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
