@@ -36,7 +36,7 @@ MOST_NODES: Final = 200
 _LITERALS: Final[tuple[tuple[re.Pattern[str], Kind, Callable[[str], Any]], ...]] = tuple(
     (re.compile(pattern), kind, read)
     for pattern, kind, read in (
-        (r"HKD ?[0-9][0-9_,]*(?:\.[0-9]+)?", Kind.MONEY, read_money),
+        (r"HKD ?[0-9](?:[0-9_,]*[0-9])?(?:\.[0-9]+)?", Kind.MONEY, read_money),
         (r"[0-9]+(?:\.[0-9]+)?%", Kind.SHARE, read_share),
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", Kind.DATE, read_date),
         (r"[0-9]{4}-[0-9]{2}(?![0-9])", Kind.YEAR, read_year),

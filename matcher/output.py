@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from matcher.errors import Place, Problem, RequestError
-from matcher.words import words
+from matcher.words import Words, words
 
 
 def write_file(path: Path, text: str) -> None:
     """Put the text into the file: whole, or not at all. Raises RequestError if it cannot be."""
+    import tempfile  # not quick to import, and seldom needed
+
     name = None
     try:
         if path.is_dir():
@@ -25,18 +26,32 @@ def write_file(path: Path, text: str) -> None:
     except OSError as trouble:
         if name is not None and os.path.exists(name):
             os.unlink(name)
-        reason = (trouble.strerror or "cannot be written").lower()
-        what = words(f"cannot be written: {reason}", "無法寫入")
         hint = words("name a file in a folder that exists and can be written", "請指明可寫入的檔案")
-        raise RequestError([Problem(Place(str(path)), what, hint)]) from None
+        raise _not_written(str(path), trouble, hint) from None
 
 
 def write_out(text: str) -> None:
-    """Print to standard output, in UTF-8 whatever the locale says."""
+    """Print to standard output, in UTF-8 whatever the locale says.
+
+    Raises RequestError if it cannot be written, BrokenPipeError if nobody reads on.
+    """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is left unsaid
+        hint = words("make room, or write elsewhere with `-o`", "請騰出空間，或以`-o`寫入別處")
+        raise _not_written("standard output", trouble, hint) from None
+
+
+def _not_written(where: str, trouble: OSError, hint: Words) -> RequestError:
+    reason = (trouble.strerror or "for no stated reason").lower()
+    what = words(f"cannot be written: {reason}", "無法寫入")
+    return RequestError([Problem(Place(where), what, hint)])
 
 
 def _umask() -> int:
