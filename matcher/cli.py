@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,7 +36,7 @@ gc.set_threshold(50_000, 20, 20)
 WIDE = 100
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """How a report is written."""
 
     terminal = "terminal"
@@ -44,28 +44,28 @@ class Form(str, Enum):
     markdown = "markdown"
 
 
-class ListForm(str, Enum):
+class ListForm(StrEnum):
     """How a list is written."""
 
     terminal = "terminal"
     json = "json"
 
 
-class SchemaForm(str, Enum):
+class SchemaForm(StrEnum):
     """How the vocabulary is written."""
 
     json = "json"
     list = "list"
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The languages of Hong Kong's readers."""
 
     en = "en"
     zh_hant = "zh-Hant"
 
 
-class EngineChoice(str, Enum):
+class EngineChoice(StrEnum):
     """Which engine decides."""
 
     auto = "auto"
@@ -92,37 +92,43 @@ def _language() -> Language:
 
 
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="The day of the check, YYYY-MM-DD. Default: today in Hong Kong.")
-]  # fmt: skip
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day of the check, YYYY-MM-DD. Default: today in Hong Kong."),
+]
 Lang_ = Annotated[
-    Language | None, typer.Option("--lang", help="Language. Default: from MATCHER_LANG or the locale.", show_default=False)
-]  # fmt: skip
+    Language | None,
+    typer.Option("--lang", help="Language. Default: from MATCHER_LANG or the locale.", show_default=False),
+]
 Rules = Annotated[
     Path | None, typer.Option("--rules", metavar="FOLDER", help="A folder of rule packs instead of the shipped ones.")
-]  # fmt: skip
-Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")]
+]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+]
 
 
 @app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")
 def check(
     profiles: Annotated[
-        list[str], typer.Argument(metavar="PROFILE...", help="YAML or JSON files, folders of them, or - for standard input.")
-    ],  # fmt: skip
+        list[str],
+        typer.Argument(metavar="PROFILE...", help="YAML or JSON files, folders of them, or - for standard input."),
+    ],
     as_of: AsOf = None,
     scheme: Annotated[
         list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme, in full; may be given again.")
-    ] = None,  # fmt: skip
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="terminal, json or markdown.")] = Form.terminal,
     lang: Lang_ = None,
     engine: Annotated[
-        EngineChoice, typer.Option("--engine", help="auto takes durable where it can be imported; both proves that the two agree.")
-    ] = EngineChoice.auto,  # fmt: skip
+        EngineChoice,
+        typer.Option("--engine", help="auto takes durable where it can be imported; both proves that the two agree."),
+    ] = EngineChoice.auto,
     rules: Rules = None,
     output: Out = None,
 ) -> None:
     """Say which schemes fit each PROFILE, and why."""
     language = _lang(lang)
-    with _told(language):
+    with _Told(language):
         book = _book(rules)
         _check(profiles, as_of, scheme or [], form, language, engine.value, book, output)
 
@@ -278,7 +284,7 @@ def schemes(
 ) -> None:
     """List the schemes, whether they take applications, and since when."""
     language = _lang(lang)
-    with _told(language):
+    with _Told(language):
         from matcher.listing import scheme_blocks, scheme_list
 
         book = _book(rules)
@@ -300,7 +306,7 @@ def show(
 ) -> None:
     """Show a scheme's rules in plain words, with sources, open questions and history."""
     language = _lang(lang)
-    with _told(language):
+    with _Told(language):
         from matcher.render.rules import rules as blocks
         from matcher.rulebook import chosen, scheme_on
 
@@ -325,7 +331,7 @@ def profiles(
 ) -> None:
     """List the example profiles, or print one to start from."""
     language = _lang(lang)
-    with _told(language):
+    with _Told(language):
         from matcher.listing import example_list, example_text
 
         if name is not None:
@@ -342,14 +348,16 @@ def profiles(
 @app.command(epilog="Example: matcher schema -o profile.schema.json")
 def schema(
     of: Annotated[str, typer.Argument(metavar="[profile|report]", help="What the schema describes.")] = "profile",
-    form: Annotated[SchemaForm, typer.Option("--format", help="json, or list: every fact a profile can give.")] = SchemaForm.json,
+    form: Annotated[
+        SchemaForm, typer.Option("--format", help="json, or list: every fact a profile can give.")
+    ] = SchemaForm.json,
     lang: Lang_ = None,
     rules: Rules = None,
     output: Out = None,
 ) -> None:
     """Print the JSON Schema of a profile or a report, or list all facts."""
     language = _lang(lang)
-    with _told(language):
+    with _Told(language):
         from matcher.listing import fact_list, schema_of
 
         book = _book(rules)
@@ -366,7 +374,7 @@ def version(
     rules: Rules = None,
 ) -> None:
     """Say which program, rule book and engines these are."""
-    with _told(_lang(lang)):
+    with _Told(_lang(lang)):
         from matcher.listing import versions
 
         found = versions(_book(rules))
@@ -402,7 +410,7 @@ def _json(found: Any) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-class _told:
+class _Told:
     """Turns a MatcherError into its lines on standard error and the right exit code."""
 
     def __init__(self, lang: Lang) -> None:
@@ -411,7 +419,7 @@ class _told:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: Any, trouble: BaseException | None, trace: Any) -> None:
+    def __exit__(self, kind: object, trouble: BaseException | None, trace: object) -> None:
         if isinstance(trouble, MatcherError):
             typer.echo(trouble.text(self.lang), err=True)
             raise typer.Exit(1 if isinstance(trouble, EngineError) else 2) from None

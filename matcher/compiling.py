@@ -7,9 +7,10 @@ counts from the day it was announced, so that a check of a past day answers by w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from msgspec import convert
 from msgspec.structs import replace
@@ -31,19 +32,20 @@ from matcher.pack import (
     CitationText, CriterionText, DatedValueText, OverlayText, PackText, PeriodText, UnclearText,
     ValueText,
 )  # fmt: skip
-from matcher.plain_yaml import Text, find
+from matcher.plain_yaml import Items, Mapping, Text, find
 from matcher.plain_yaml import Node as YamlNode
 from matcher.scheme import (
     Citation, Criterion, DatedEntry, Expectation, Funding, History, InForce, NamedTerm, Note,
     OpenPoint, Overlay, Relation, Scheme, Source, StandingState, Window,
 )  # fmt: skip
 from matcher.vocabulary import Vocabulary
-from matcher.words import words
+from matcher.words import LANGS, PLACEHOLDER, words
 
 Path = tuple[str | int, ...]
 
-_TODAY = Fact(AS_OF, Kind.DATE)
-_YES = Always(True)
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_TODAY: Final = Fact(AS_OF, Kind.DATE)
+_YES: Final = Always(True)
 
 
 def compile_pack(text: PackText, node: YamlNode, vocabulary: Vocabulary) -> Scheme:
@@ -64,7 +66,7 @@ class _Compiler:
 
     def scheme(self) -> Scheme:
         text = self.text
-        if not text.scheme or not all(c.islower() or c.isdigit() or c == "_" for c in text.scheme):
+        if not _ID.fullmatch(text.scheme):
             self.add(("scheme",), words("the id is not made of a-z, 0-9 and _", "代號只可用a-z、0-9及_"),
                      words("write one such as `my_scheme`", "請填寫例如`my_scheme`"))  # fmt: skip
         self.points()
@@ -216,7 +218,8 @@ class _Compiler:
             found.append((since, start, self.begun(start, known), self.literal(at, raw)))
         if not found:
             self.add(path, words(f"`{name}` has no value", f"`{name}`沒有值"),
-                     words("add `is: …`, or `from:` with days and values", "請加上`is: …`，或`from:`及各日期的值"))  # fmt: skip
+                     words("add `is: …`, or `from:` with days and values",
+                           "請加上`is: …`，或`from:`及各日期的值"))  # fmt: skip
         found.sort(key=lambda entry: entry[1], reverse=True)
         return [(since, when, literal) for since, _, when, literal in found]
 
@@ -261,7 +264,7 @@ class _Compiler:
             value = read(raw)
             if value is not None:
                 return constant(kind, value)
-        self.add(path, words(f"{complaints.quoted(raw)} is no value", f"{complaints.quoted(raw)}不是值"),
+        self.add(path, words(f"{complaints.quoted(raw)} is not a value", f"{complaints.quoted(raw)}不是值"),
                  words("write HKD 1_500_000, 10%, 7 years, 2026-03-31, 2027-28, 12 or a list",
                        "請填寫HKD 1_500_000、10%、7 years、2026-03-31、2027-28、12或列表"))  # fmt: skip
         return Constant(Kind.COUNT, None)
@@ -271,11 +274,8 @@ class _Compiler:
     def begun(self, start: date, announced: date | None) -> Condition:
         """Whether the clock has reached `start`, by what was known on the day of the check."""
         reached = Compare(">=", self.clock, Constant(Kind.DATE, start))
-        if self.clock == _TODAY:
-            known = announced
-        else:
-            # A call for a coming year is made within the year before it, unless the pack says more.
-            known = announced or add_months(start, -12)
+        # A call for a coming year is made within the year before it, unless the pack says more.
+        known = announced if self.clock == _TODAY else announced or add_months(start, -12)
         if known is None:
             return reached
         return all_parts([Compare(">=", _TODAY, Constant(Kind.DATE, known)), reached])
@@ -526,10 +526,32 @@ class _Compiler:
             if event.doc and event.doc not in self.text.sources:
                 self.add(("history", i, "doc"), *complaints.unknown_name(
                     words("source", "資料來源"), event.doc, self.text.sources, "`sources`"))  # fmt: skip
+        self.address(("website",), self.text.website)
         for name, source in self.text.sources.items():
-            if source.url and not source.url.startswith(("https://", "http://")):
-                self.add(("sources", name, "url"), words("the address is no web address", "網址無效"),
-                         words("write https://…", "請填寫https://…"))  # fmt: skip
+            self.address(("sources", name, "url"), source.url)
+        self.placeholders(self.node, ())
+
+    def address(self, path: Path, url: str | None) -> None:
+        if url and not url.startswith(("https://", "http://")):
+            self.add(path, words("this is not a web address", "網址無效"),
+                     words("write https://…", "請填寫https://…"))  # fmt: skip
+
+    def placeholders(self, node: YamlNode, path: Path) -> None:
+        """Every `{name}` of every text must be something that a report can fill in."""
+        if isinstance(node, Items):
+            for number, item in enumerate(node.items):
+                self.placeholders(item, (*path, number))
+        elif isinstance(node, Mapping) and set(node.entries) == set(LANGS):
+            known = {*self.vocabulary.facts, *self.text.values, *self.text.terms}
+            known |= {"amount"} if path[0] == "funding" else {"from", "to"} if path[0] == "brackets" else set()
+            for lang, text in node.entries.items():
+                for name in PLACEHOLDER.findall(text.value) if isinstance(text, Text) else ():
+                    if name not in known:
+                        self.add((*path, lang), *complaints.unknown_name(
+                            words("placeholder", "佔位符"), name, known, "`matcher schema --format list`"))  # fmt: skip
+        elif isinstance(node, Mapping):
+            for key, inner in node.entries.items():
+                self.placeholders(inner, (*path, key))
 
     def add(self, path: Iterable[str | int], what: Any, instead: Any) -> None:
         self.problems.append(Problem(find(self.node, path), what, instead))

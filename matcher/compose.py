@@ -458,17 +458,17 @@ class _Composer:
     def open_points(self, asked: Missing) -> tuple[OpenPointReport, ...]:
         """Those that decide first; then the others that the pack wants told."""
         found = []
-        raised = {id for entry in self.found for id in entry.asked.points}
-        for id, point in self.scheme.open_points.items():
-            decides = id in asked.points
+        raised = {name for entry in self.found for name in entry.asked.points}
+        for name, point in self.scheme.open_points.items():
+            decides = name in asked.points
             # A point that some rule turns on is told where it matters to this applicant.
-            if (point.used or point.implied) and id not in raised:
+            if (point.used or point.implied) and name not in raised:
                 continue
             found.append(OpenPointReport(
-                id, self.teller.template(point.question),
+                name, self.teller.template(point.question),
                 self.teller.template(point.because) if point.because else None,
                 self.teller.template(point.ask), decides,
-                tuple(self.point_answers(id)) if decides else (),
+                tuple(self.point_answers(name)) if decides else (),
             ))  # fmt: skip
         return tuple(sorted(found, key=lambda p: not p.decides))
 

@@ -149,8 +149,8 @@ class _Builder:
                 lines = self.lines(part, item, over)
                 return [fill(words("must not be so: {line}", "不得如此：{line}"), line=line) for line in lines]
 
-    def open_point(self, id: str) -> Words:
-        point = self.teller.scheme.open_points[id]
+    def open_point(self, name: str) -> Words:
+        point = self.teller.scheme.open_points[name]
         question = self.teller.template(point.question)
         return fill(words("not settled: {q}", "規定未明：{q}"), q=question)
 
@@ -182,7 +182,7 @@ class _Builder:
                 "{said}; must not be {x}", "{said}；不得為{x}")  # fmt: skip
             return fill(template, said=said, x=names[0])
         group = fill(words("one of {n} ({names})", "{n}者之一（{names}）"), n=len(names),
-                     names=words(", ".join(n["en"] for n in names), "、".join(n["zh-Hant"] for n in names)))  # fmt: skip
+                     names=join(names, ", ", "、"))  # fmt: skip
         must_be = words("must be", "須為") if must else words("must not be", "不得為")
         line = fill(words("{said}; {must} {group}", "{said}；{must}{group}"), said=said, must=must_be, group=group)
         if value is None:
@@ -238,7 +238,8 @@ class _Builder:
 
     def named(self, over: str, items: tuple[Any, ...], numbers: list[int], why: Words) -> Words:
         said = [
-            fill(words("{path} ({item})", "{path}（{item}）"), path=f"{over}[{n}]", item=self.teller.item(over, items[n - 1]))
+            fill(words("{path} ({item})", "{path}（{item}）"),
+                 path=f"{over}[{n}]", item=self.teller.item(over, items[n - 1]))
             if self.teller.item(over, items[n - 1])["en"]
             else same(f"{over}[{n}]")
             for n in numbers

@@ -143,8 +143,8 @@ class _Reader:
                 value = read(found[0])
                 if value is None:
                     self.fail(found.start(),
-                              fill(words("{x} is no {kind}", "{x}不是{kind}"),
-                                   x=quoted(found[0]), kind=KIND_NAMES[kind]),
+                              fill(words("{x} is not {kind}", "{x}不是{kind}"),
+                                   x=quoted(found[0]), kind=with_article(KIND_NAMES[kind])),
                               words("write one that exists", "請填寫有效的值"))  # fmt: skip
                 self.literals[found.start()] = constant(kind, value)
                 break
@@ -211,7 +211,7 @@ class _Reader:
             return Holds(term)
         self.fail(node.col_offset,
                   fill(words("{x} is {kind}, not yes or no", "{x}是{kind}，不是「是或否」"),
-                       x=quoted(name), kind=KIND_NAMES[kind_of(term)]),
+                       x=quoted(name), kind=with_article(KIND_NAMES[kind_of(term)])),
                   words("compare it with something", "請與某值比較"))  # fmt: skip
 
     def comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> Condition:

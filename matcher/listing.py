@@ -89,10 +89,8 @@ def scheme_as_data(scheme: Scheme, book: RuleBook, as_of: date) -> dict[str, Any
 
 def example_list() -> list[dict[str, Any]]:
     """The example profiles that came with the package: name and story."""
-    found = []
-    for path in sorted(shipped("profiles").glob("*.yaml"), key=lambda path: path.stem):
-        found.append({"name": path.stem, "story": _story(path.read_text("utf-8"))})
-    return found
+    paths = sorted(shipped("profiles").glob("*.yaml"), key=lambda path: path.stem)
+    return [{"name": path.stem, "story": _story(path.read_text("utf-8"))} for path in paths]
 
 
 def _story(text: str) -> Words:

@@ -6,7 +6,6 @@ for people. Every figure comes from the engine's own closures.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -22,7 +21,7 @@ from matcher.literals import Kind, bare_amount, financial_year, percent, show
 from matcher.missing import Reader
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec, Vocabulary
-from matcher.words import Words, fill, join, same, words
+from matcher.words import PLACEHOLDER, Words, fill, join, same, words
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -33,7 +32,6 @@ _ORDINALS: Final = (
     "ninth", "tenth",
 )  # fmt: skip
 _NUMERALS: Final = "零一二三四五六七八九十"
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
 
 
 def day_for_people(day: date) -> Words:
@@ -217,7 +215,7 @@ class Teller(Frozen, frozen=True):
         if "{" not in template["en"] and "{" not in template["zh-Hant"]:
             return template
         parts: dict[str, Words] = dict(extra or {})
-        for name in _PLACEHOLDER.findall(template["en"] + template["zh-Hant"]):
+        for name in PLACEHOLDER.findall(template["en"] + template["zh-Hant"]):
             if name not in parts:
                 found = self.placeholder(name)
                 if found is not None:
@@ -225,6 +223,7 @@ class Teller(Frozen, frozen=True):
         return fill(template, **parts)
 
     def placeholder(self, name: str) -> Words | None:
+        """What `{name}` stands for; None if for nothing that is known."""
         if name in self.scheme.names and (term := self.scheme.names[name].term) is not None:
             return self.amount(term, self.reader.interval(term), bare=False)
         spec = self.vocabulary.facts.get(name)

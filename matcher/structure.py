@@ -7,14 +7,14 @@ what was meant.
 from __future__ import annotations
 
 import typing
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from matcher import complaints
 from matcher.errors import MatcherError, Problem
 from matcher.plain_yaml import Node, find, plain
-from matcher.words import same, words
+from matcher.words import Words, same, words
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -46,12 +46,12 @@ def _problem(cls: type, node: Node, finding: Any) -> Problem:
     match finding["type"]:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             owner = next((str(step) for step in reversed(loc[:-1]) if isinstance(step, str)), "")
-            owner = f"`{owner}`" if owner else "the pack"
-            what = words(f"{owner} has no `{name}`", f"{owner}欠`{name}`")
+            holder = same(f"`{owner}`") if owner else words("the pack", "規則檔")
+            what = words(f"{holder['en']} has no `{name}`", f"{holder['zh-Hant']}欠`{name}`")
             return Problem(find(node, loc), what, words(f"add `{name}: …`", f"請加上`{name}: …`"))
         case "extra_forbidden" | "unexpected_keyword_argument":
             known = _keys_at(cls, loc[:-1])
-            complaint = complaints.unknown_name(_KEY, name, known, "the author's guide")
+            complaint = complaints.unknown_name(_KEY, name, known, "`docs/authors.md`")
             return Problem(find(node, loc, key=True), *complaint)
         case "literal_error" | "enum":
             choices = [c.strip("'") for c in finding["ctx"]["expected"].replace(" or ", ", ").split(", ")]
@@ -61,18 +61,17 @@ def _problem(cls: type, node: Node, finding: Any) -> Problem:
                            words("write the text in this language", "請填寫此語言的文字"))  # fmt: skip
         case _:
             return Problem(find(node, loc), words(f"`{name}` does not fit here", f"`{name}`不適用於此處"),
-                           same(_friendly(finding)))  # fmt: skip
+                           _INSTEAD.get(finding["type"], words("write a mapping", "請填寫映射")))  # fmt: skip
 
 
-def _friendly(finding: Any) -> str:
-    said = str(finding["msg"]).removeprefix("Value error, ")
-    return {
-        "string_type": "write a text",
-        "list_type": "write a list",
-        "dict_type": "write a mapping",
-        "bool_parsing": "write yes or no",
-        "int_parsing": "write a whole number",
-    }.get(finding["type"], said[:1].lower() + said[1:] if "class" not in said else "write a mapping")
+# What to write where a value has the wrong shape. Days have the only values with a check of ours.
+_INSTEAD: Final[dict[str, Words]] = {
+    "string_type": words("write a text", "請填寫文字"),
+    "list_type": words("write a list", "請填寫列表"),
+    "bool_parsing": words("write yes or no", "請填寫yes或no"),
+    "int_parsing": words("write a whole number", "請填寫整數"),
+    "value_error": words("write a day as YYYY-MM-DD", "請填寫YYYY-MM-DD"),
+}
 
 
 def _keys_at(cls: Any, loc: tuple[Any, ...]) -> list[str]:

@@ -113,6 +113,7 @@ class Reading:
                 )
 
     def fact(self, path: str, node: Node, key: Place) -> None:
+        """Read one fact."""
         if path in self.places:
             self.add(key, complaints.twice(path, self.places[path].line))
             return
@@ -143,6 +144,7 @@ class Reading:
         return value
 
     def choice(self, path: str, spec: FactSpec, node: Text) -> str | None:
+        """One of the choices."""
         domain = self.vocabulary.domain(spec)
         if node.value in domain:
             return node.value
@@ -150,6 +152,7 @@ class Reading:
         return None
 
     def set_of_choices(self, path: str, spec: FactSpec, node: Node) -> frozenset[str] | None:
+        """A list of choices as a set."""
         if not isinstance(node, Items) or not all(isinstance(i, Text) for i in node.items):
             self.wrong(path, spec, node)
             return None
@@ -157,6 +160,7 @@ class Reading:
         return frozenset(choice for choice in found if choice is not None)
 
     def records(self, path: str, spec: FactSpec, node: Node) -> tuple[dict[str, Any], ...] | None:
+        """A list of records."""
         if not isinstance(node, Items):
             self.wrong(path, spec, node)
             return None
@@ -171,6 +175,7 @@ class Reading:
         )
 
     def record(self, path: str, spec: FactSpec, node: Node) -> dict[str, Any]:
+        """One record, its fields typed."""
         if not isinstance(node, Mapping):
             names = ", ".join(list(spec.fields)[:5])
             self.add(node.place, complaints.wrong_kind(
@@ -198,15 +203,18 @@ class Reading:
         return record
 
     def wrong(self, path: str, spec: FactSpec, node: Node) -> None:
+        """Note that the value is of another kind."""
         self.add(node.place, complaints.wrong_kind(
             path, KIND_NAMES[spec.kind], _text_of(node), self.form(spec)))  # fmt: skip
 
     def form(self, spec: FactSpec) -> Words:
+        """How a value of this fact is written."""
         if spec.kind is Kind.CHOICE:
             return same(next(iter(self.vocabulary.domain(spec))))
         return FORMS[spec.kind]
 
     def add(self, place: Place, complaint: Complaint) -> None:
+        """Note a problem."""
         self.problems.append(Problem(place, *complaint))
 
 

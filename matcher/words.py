@@ -23,6 +23,7 @@ def same(text: object) -> Words:
 
 
 _FIELD: Final = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")  # what a pack's text may have filled in
 
 
 def fill(template: Words, /, **parts: Words | str | int) -> Words:

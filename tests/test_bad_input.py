@@ -103,8 +103,7 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
         f"{file}:3:20: `company.incorporated_on` is not a day: `31/01/2025`; write YYYY-MM-DD",
         f"{file}:4:17: `company.registration` cannot be `incorporate`; did you mean `incorporated`?",
         f"{file}:6:17: `hong_kong.headquarters` is not yes or no: `maybe`; write yes or no",
-        f"{file}:8:18: `project.stage_1_grant` is not an amount in HKD: `4 million`; "
-        "write an amount such as HKD 1,500,000",
+        f"{file}:8:18: `project.stage_1_grant` is not an amount in HKD: `4 million`; write an amount such as HKD 1,500,000",
         f"{file}:9:1: unknown fact `founders`; `matcher schema --format list` lists them all",
     ]
     assert run.err.splitlines()[-1] == "8 problems in 1 file"
@@ -120,8 +119,9 @@ def test_the_same_in_chinese(tmp_path: Path) -> None:
 
 
 def test_no_file(tmp_path: Path) -> None:
-    (line,) = refused(run_cli("check", str(tmp_path / "none.yaml")))
-    assert line == f"{tmp_path / 'none.yaml'}: does not exist; check the name, or start from an example of `matcher profiles`"
+    file = tmp_path / "none.yaml"
+    (line,) = refused(run_cli("check", str(file)))
+    assert line == f"{file}: does not exist; check the name, or start from an example of `matcher profiles`"
 
 
 def test_folder_without_profiles(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_records(tmp_path: Path) -> None:
 def test_mapping_has_the_same_messages(book: matcher.RuleBook) -> None:
     with pytest.raises(ProfileError) as caught:
         matcher.check({"company": {"employes": 9, "headcount": 2.5}}, as_of="2026-11-22")
-    assert [p.text() for p in caught.value.problems][0].startswith("profile.company.headcount: a float is not exact")
+    assert caught.value.problems[0].text().startswith("profile.company.headcount: a float is not exact")
     assert any("did you mean `company.employees`?" in p.text() for p in caught.value.problems)
 
 

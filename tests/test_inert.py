@@ -81,7 +81,7 @@ def test_escape_keeps_the_letters() -> None:
 @pytest.mark.parametrize("text", CONTROL)
 @pytest.mark.parametrize("field", FIELDS)
 def test_control_characters_are_refused_at_the_door(text: str, field: str, tmp_path: Path) -> None:
-    with pytest.raises(matcher.ProfileError, match="control character|is not a line of text|not"):
+    with pytest.raises(matcher.ProfileError, match="control character"):
         matcher.check({field: text}, as_of="2026-11-22")
     file = tmp_path / "escaped.json"
     file.write_text(json.dumps({field: text}))

@@ -34,7 +34,7 @@ def test_the_table_is_long_enough() -> None:
 def test_row(row: dict[str, str]) -> None:
     text = row["text"]
     # Texts that YAML itself would read as markup are quoted, as a person would have to.
-    value = text if row["kind"] == "choices" or text != text.strip() or text[:1] not in "[" else f"'{text}'"
+    value = text if row["kind"] == "choices" or text != text.strip() or not text.startswith("[") else f"'{text}'"
     source = f"{row['kind']}: {value}\n"
     if row["value"] == "refused":
         with pytest.raises(ProfileError) as caught:

@@ -28,7 +28,7 @@ ENGINES = [DirectEngine(), *filter(None, [durable_engine()])]
 
 
 def test_every_file_is_a_scheme_of_its_name(book: matcher.RuleBook) -> None:
-    assert IDS == sorted(book.schemes)
+    assert sorted(book.schemes) == IDS
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.name)
@@ -135,7 +135,7 @@ def gaps(book: matcher.RuleBook, scheme: str) -> dict[str, tuple[str, Any, set[A
                     if dated:
                         continue
                     name = f"{criterion.id}: {write(one)}"
-                    sign, unit, seen = found.setdefault(name, (one.op, UNITS[kind_of(one.left)], set()))
+                    seen = found.setdefault(name, (one.op, UNITS[kind_of(one.left)], set()))[2]
                     given: Any = example.facts.get(over, ()) if over else (None,)
                     for item in given:
                         a = compiler.term(one.left)(example.facts, item)

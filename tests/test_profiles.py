@@ -67,7 +67,7 @@ def test_reasons(profile: str, scheme: str) -> None:
     against = {c.id: c.outcome for c in found.criteria if c.outcome == "failed"}
     if not against:
         decide = {c.id: c.outcome for c in found.criteria if c.decides}
-        against = {id: outcome for id, outcome in decide.items() if outcome in ("unknown", "unclear")}
+        against = {name: outcome for name, outcome in decide.items() if outcome in ("unknown", "unclear")}
     assert against == REASONS[profile, scheme]
 
 

@@ -233,10 +233,10 @@ def conditions(depth: int, in_list: bool = False) -> st.SearchStrategy[Condition
 
 
 def criterion(
-    id: str, requires: Condition, *, when: Condition = YES_ALWAYS, kind: Any = "hard",
+    name: str, requires: Condition, *, when: Condition = YES_ALWAYS, kind: Any = "hard",
     overlay: str | None = None, in_force: Condition = YES_ALWAYS,
 ) -> Criterion:  # fmt: skip
-    return Criterion(id, kind, "company", same(id), True, None, overlay, in_force, when, requires, (), (), False)
+    return Criterion(name, kind, "company", same(name), True, None, overlay, in_force, when, requires, (), (), False)
 
 
 def scheme(

@@ -161,7 +161,7 @@ class Compiler:
             case Total(over=over, value=value, where=where):
                 return _total(over, self.term(value), self.condition(where))
             case Count(over=over, where=where):
-                one: Measure = lambda facts, item: (1, 1)  # noqa: E731
+                one: Measure = lambda facts, item: (1, 1)
                 return _total(over, one, self.condition(where))
             case Within(fact=fact, brackets=brackets):
                 return _within(self.term(fact), tuple(map(self._bracket, brackets)))
@@ -169,7 +169,7 @@ class Compiler:
                 assert_never(node)
 
     def _bracket(self, bracket: Bracket) -> _Ends:
-        anything: Measure = lambda facts, item: ANYTHING  # noqa: E731
+        anything: Measure = lambda facts, item: ANYTHING
         return (
             self.condition(bracket.when),
             anything if bracket.low is None else self.term(bracket.low),

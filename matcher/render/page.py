@@ -205,8 +205,8 @@ class _Page:
             yield Heading(self.say(HEADINGS["next_dates"]))
             for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
                 name = self.say(scheme.name)
-                yield Item(self.date(entry), f"{self.say(SORTS[entry.sort])}: {name}, {self.say(entry.says)}"
-                           if self.lang == "en" else f"{self.say(SORTS[entry.sort])}：{name}，{self.say(entry.says)}")  # fmt: skip
+                sort, says = self.say(SORTS[entry.sort]), self.say(entry.says)
+                yield Item(self.date(entry), self.both("{s}: {n}, {w}", "{s}：{n}，{w}", s=sort, n=name, w=says))
         yield Section("", (self.say(STANDING_LONG),))
 
     def upper(self, text: str) -> str:
@@ -437,7 +437,8 @@ class _Page:
     def sources(self, scheme: SchemeReport) -> Iterator[Block]:
         if not scheme.sources:
             return
-        yield Heading(self.both("{h} (day of comparison at the end of each)", "{h}（核對日期列於每項之末）", h=HEADINGS["sources"]))
+        yield Heading(self.both("{h} (day of comparison at the end of each)", "{h}（核對日期列於每項之末）",
+                                h=HEADINGS["sources"]))  # fmt: skip
         for source in scheme.sources:
             yield self.source(source)
 

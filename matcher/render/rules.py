@@ -101,9 +101,8 @@ class _Rules:
             lines.append(self.both(f"stated for {spans}", f"適用於{spans}"))
         if criterion.in_force == Always(False):
             lines.append(self.both("not in force on this day", "當日並不適用"))
-        for text in (criterion.detail, criterion.caution, criterion.reading):
-            if text is not None:
-                lines.append(self.say(text))
+        further = (criterion.detail, criterion.caution, criterion.reading)
+        lines += [self.say(text) for text in further if text is not None]
         sign = "judged" if criterion.requires is None else "other_role"
         return Criterion(sign, self.say(KINDS[criterion.kind]), self.say(criterion.says),
                          self.references(criterion.sources), tuple(lines))  # fmt: skip
@@ -112,7 +111,9 @@ class _Rules:
         by_year = all(d is None or (d.month, d.day) in ((4, 1), (3, 31)) for d in (first, last))
         show = financial_year if by_year else date.isoformat
         start, end = (show(day) if day else "" for day in (first, last))
-        return start if start == end else f"{start} – {end}".strip(" –") if end else self.both(f"{start} on", f"{start}起")
+        if not end:
+            return self.both(f"{start} on", f"{start}起")
+        return start if start == end else f"{start} – {end}".strip(" –")
 
     def windows(self) -> Iterator[Block]:
         if not self.scheme.windows:

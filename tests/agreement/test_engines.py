@@ -68,7 +68,7 @@ def test_generated_conditions() -> None:
 
 @pytest.mark.parametrize("width", [1, 2, 7, 8, 9, 15, 16, 17, 64, 65])
 @pytest.mark.parametrize("join", [All, AnyOf])
-def test_wide_joins(width: int, join: type[All] | type[AnyOf]) -> None:
+def test_wide_joins(width: int, join: type[All | AnyOf]) -> None:
     """The library drops joins of more than sixteen facts without a word; ours must not."""
     parts = tuple(Holds(Fact(f"f{n}", Kind.YES_NO)) for n in range(width))
     node = join(parts)
