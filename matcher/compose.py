@@ -14,6 +14,7 @@ from matcher.availability import availability
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine, supposed
 from matcher.evidence import Evidence, evidence
+from matcher.findings import Finding, asks, findings, host_of
 from matcher.frozen import Frozen
 from matcher.interval import is_point
 from matcher.literals import FORMS, Kind, exact, financial_year, show
@@ -25,7 +26,7 @@ from matcher.report import (
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Citation, Criterion, Outcome, Scheme, Source, Verdict
-from matcher.verdict import WORST_FIRST, Decision, Judgement, settled
+from matcher.verdict import WORST_FIRST, Decision, settled
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, fill, join, listing, words
 
@@ -56,15 +57,6 @@ class Case(Frozen, frozen=True):
     direct: DirectEngine
 
 
-class _Found(Frozen, frozen=True):
-    """What is known of one criterion before it is put into words."""
-
-    criterion: Criterion
-    judgement: Judgement
-    outcome: Outcome
-    asked: Missing
-
-
 def scheme_report(scheme: Scheme, decision: Decision, case: Case) -> SchemeReport:
     """Everything that the report says of one scheme."""
     return _Composer(scheme, decision, case).report()
@@ -79,23 +71,7 @@ class _Composer:
         self.numbers: dict[str, int] = {}
         self.sections: dict[str, list[Words]] = {}
         self.other_role = decision.role is False
-        self.found = [
-            self.look(criterion, judgement)
-            for criterion, judgement in zip(scheme.criteria, decision.criteria, strict=True)
-            if judgement.stated is not False
-        ]
-
-    def look(self, criterion: Criterion, judgement: Judgement) -> _Found:
-        outcome = settled(criterion, judgement)
-        asked = Missing()
-        if outcome is None:
-            nodes = [self.when_of(criterion), criterion.in_force, criterion.applies_when, criterion.requires]
-            asked = missing([n for n in nodes if n is not None], self.case.reader)
-            outcome = "unknown" if asked.facts else "unclear"
-        return _Found(criterion, judgement, outcome, asked)
-
-    def when_of(self, criterion: Criterion) -> Any:
-        return next((o.when for o in self.scheme.overlays if o.id == criterion.overlay), None)
+        self.found = findings(scheme, decision, case.reader)
 
     def report(self) -> SchemeReport:
         order = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
@@ -146,11 +122,11 @@ class _Composer:
             total.facts.update(missing([self.scheme.role], self.case.reader).facts)
         for found in self.found:
             if found.criterion.blocks:
-                total.facts.update(found.asked.facts)
-                total.points.update(found.asked.points)
+                total.facts.update(found.missing.facts)
+                total.points.update(found.missing.points)
         return total
 
-    def soft_passed(self) -> list[_Found]:
+    def soft_passed(self) -> list[Finding]:
         return [f for f in self.found if f.criterion.kind == "soft" and f.judgement.requires is False
                 and f.outcome == "unclear"]  # fmt: skip
 
@@ -225,7 +201,7 @@ class _Composer:
 
     # -- criteria
 
-    def criterion(self, found: _Found) -> CriterionReport:
+    def criterion(self, found: Finding) -> CriterionReport:
         criterion = found.criterion
         shown = self.evidence_of(found)
         sources = [self.scheme.sources[c.doc] for c in criterion.sources]
@@ -242,15 +218,15 @@ class _Composer:
             evidence=shown.lines,
             rows=shown.rows,
             cautions=self.cautions(found, sources),
-            facts=tuple(self.facts_used(criterion.reads)),
-            missing=tuple(found.asked.facts),
-            open_points=tuple(found.asked.points),
+            facts=tuple(self.facts_used(found.values)),
+            missing=tuple(found.missing.facts),
+            open_points=tuple(found.missing.points),
             source=self.references(criterion.sources),
             confidence=best.confidence,
             weak=all(s.weak for s in sources),
         )
 
-    def evidence_of(self, found: _Found) -> Evidence:
+    def evidence_of(self, found: Finding) -> Evidence:
         criterion = found.criterion
         if found.outcome == "not_applicable":
             if criterion.if_not is not None:
@@ -270,7 +246,7 @@ class _Composer:
         return ()
 
     def whether_it_applies(self, criterion: Criterion) -> tuple[Words, ...]:
-        nodes = [self.when_of(criterion), criterion.applies_when]
+        nodes = [host_of(self.scheme, criterion), criterion.applies_when]
         lines: list[Words] = []
         for node in nodes:
             if node is not None and self.case.reader.truth(node) is None:
@@ -278,7 +254,7 @@ class _Composer:
                           for line in evidence(node, self.teller).lines]  # fmt: skip
         return tuple(lines)
 
-    def cautions(self, found: _Found, sources: list[Source]) -> tuple[Words, ...]:
+    def cautions(self, found: Finding, sources: list[Source]) -> tuple[Words, ...]:
         criterion, say = found.criterion, self.teller.template
         lines = []
         if found.judgement.stated is None and criterion.unclear and found.outcome != "not_applicable":
@@ -324,11 +300,10 @@ class _Composer:
             agree_zh="一致" if count > 1 else "如此說", whom=whom,
         )  # fmt: skip
 
-    def facts_used(self, paths: Iterable[str]) -> Iterable[FactUsed]:
+    def facts_used(self, values: Mapping[str, Any]) -> Iterable[FactUsed]:
         vocabulary = self.case.vocabulary
-        for path in paths:
+        for path, value in values.items():
             spec = vocabulary.facts[path]
-            value = self.case.facts.get(path)
             if spec.kind is Kind.RECORDS:
                 said = (
                     fill(words("{label} not given", "{label}：未提供"), label=spec.label) if value is None
@@ -439,7 +414,7 @@ class _Composer:
     def left(self, decision: Decision, facts: Mapping[str, Any], changed: str) -> Missing:
         """What a decision under a supposed answer would still wait for."""
         reader = Reader(facts, self.case.reader.compiler)
-        known = {id(found.criterion): found.asked for found in self.found}
+        known = {id(found.criterion): found.missing for found in self.found}
         reads = self.case.direct.reads(self.scheme)
         total = Missing()
         for criterion, judgement, read in zip(
@@ -449,8 +424,7 @@ class _Composer:
                 total.facts.update(known[id(criterion)].facts)
                 total.points.update(known[id(criterion)].points)
             elif criterion.blocks and judgement.stated is not False and settled(criterion, judgement) is None:
-                nodes = [self.when_of(criterion), criterion.in_force, criterion.applies_when, criterion.requires]
-                asked = missing([n for n in nodes if n is not None], reader)
+                asked = asks(self.scheme, criterion, reader)
                 total.facts.update(asked.facts)
                 total.points.update(asked.points)
         return total
@@ -458,7 +432,7 @@ class _Composer:
     def open_points(self, asked: Missing) -> tuple[OpenPointReport, ...]:
         """Those that decide first; then the others that the pack wants told."""
         found = []
-        raised = {name for entry in self.found for name in entry.asked.points}
+        raised = {name for entry in self.found for name in entry.missing.points}
         for name, point in self.scheme.open_points.items():
             decides = name in asked.points
             # A point that some rule turns on is told where it matters to this applicant.

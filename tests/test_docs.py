@@ -14,7 +14,7 @@ import matcher
 from matcher.vocabulary import every_fact
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def test_the_library_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_every_fact_is_in_the_table_of_names(book: matcher.RuleBook) -> None:
     for path, _ in every_fact(book.vocabulary):
         assert f"`{path}`" in table, path
     known = {path for path, _ in every_fact(book.vocabulary)}
-    for path in re.findall(r"^\| `([^`]+)` \|", table, re.M):
+    for path in re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE):
         assert path in known, path
 
 

@@ -14,7 +14,7 @@ import matcher
 from matcher.check import durable_engine
 from matcher.engines.direct import DirectEngine
 from matcher.errors import MatcherError
-from matcher.packcheck.examples import coverage, examples_in, findings, run
+from matcher.packcheck.examples import coverage, disagreements, examples_in, run
 
 TUTORIAL = ROOT / "docs" / "tutorial"
 PACK = (TUTORIAL / "paper_lantern.yaml").read_text("utf-8")
@@ -23,6 +23,7 @@ FORM = "requires: company.registration == incorporated"
 AGE = "requires: as_of < company.incorporated_on + 5 years"
 ENGLISH = "says: {en: At most 20 employees, zh-Hant: 僱員不多於20人}"
 
+FUNCTIONS = "use any, all, sum, count, min, max, years or months"
 MISTAKES = [
     (TEST, "requires: company.employees <= cap",
      "55:15: cannot compare a whole number with money in `company.employees <= cap`; compare it with a whole number"),
@@ -34,13 +35,11 @@ MISTAKES = [
     (TEST, "requires: company.employees",
      "55:15: `company.employees` is a whole number, not yes or no; compare it with something"),
     (TEST, "requires: __import__('os').system('x')",
-     "55:15: `__import__('os').system(...)` is not part of the rule language; "
-     "use any, all, sum, count, min, max, years or months"),
+     "55:15: `__import__('os').system(...)` is not part of the rule language; " + FUNCTIONS),
     (TEST, "requires: company.employees.__class__ <= 3",
      "55:15: unknown fact `company.employees.__class__`; did you mean `company.employees`?"),
     (TEST, "requires: company.employees ** 2 <= 3",
-     "55:15: `company.employees ** 2` is not part of the rule language; "
-     "use any, all, sum, count, min, max, years or months"),
+     "55:15: `company.employees ** 2` is not part of the rule language; " + FUNCTIONS),
     (TEST, "requires: company.employees <= 20.5",
      "55:36: decimals are not exact; write a share such as 50%, or a whole number"),
     (TEST, "requires: company.employees is most_staff", "55:15: `is` is not part of the rule language; write `==`"),
@@ -104,7 +103,7 @@ def test_all_mistakes_of_all_packs_at_once(tmp_path: Path) -> None:
 def test_one_scheme_in_two_files(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(PACK, "utf-8")
-    with pytest.raises(matcher.PackError, match="`paper_lantern` stands in `a.yaml` too; give it another id"):
+    with pytest.raises(matcher.PackError, match=r"`paper_lantern` stands in `a\.yaml` too; give it another id"):
         matcher.load_rules(tmp_path)
 
 
@@ -160,7 +159,7 @@ def test_the_tutorial_pack_is_whole() -> None:
     (found,) = examples_in(TUTORIAL, book).values()
     for engine in filter(None, [DirectEngine(), durable_engine()]):
         results = [run(example, engine) for example in found]
-        assert [problem.text() for result in results for problem in findings(result)] == []
+        assert [problem.text() for result in results for problem in disagreements(result)] == []
     covered = coverage(book.schemes["paper_lantern"], results)
     assert not covered.never_met + covered.never_against + covered.never_unknown + covered.never_alone
 
@@ -168,7 +167,7 @@ def test_the_tutorial_pack_is_whole() -> None:
 def test_an_example_that_does_not_hold_is_told(tmp_path: Path) -> None:
     book = load(PACK.replace('is: "20"', 'is: "21"'), tmp_path)
     (found,) = examples_in(tmp_path, book).values()
-    told = [problem.text() for example in found for problem in findings(run(example, DirectEngine()))]
+    told = [problem.text() for example in found for problem in disagreements(run(example, DirectEngine()))]
     assert told == [
         "pack.yaml:101:7: example `twenty-one`: `few-employees` is met, not failed; mend the rule or the example",
         "pack.yaml:101:7: example `twenty-one`: the verdict is eligible, not not_eligible; mend the rule or the example",

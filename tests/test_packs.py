@@ -20,7 +20,7 @@ from matcher.engines.direct import Compiler, DirectEngine
 from matcher.formula_text import write
 from matcher.interval import is_point
 from matcher.literals import Kind
-from matcher.packcheck.examples import coverage, findings, run
+from matcher.packcheck.examples import coverage, disagreements, run
 from matcher.rulebook import shipped
 
 IDS = sorted(path.stem for path in shipped("rules").rglob("*.yaml") if path.stem not in ("book", "facts"))
@@ -36,7 +36,7 @@ def test_every_file_is_a_scheme_of_its_name(book: matcher.RuleBook) -> None:
 def test_examples(book: matcher.RuleBook, scheme: str, engine: Any) -> None:
     examples = all_examples(book)[scheme]
     assert len(examples) >= 6
-    told = [problem.text() for example in examples for problem in findings(run(example, engine))]
+    told = [problem.text() for example in examples for problem in disagreements(run(example, engine))]
     assert told == []
 
 

@@ -1,7 +1,7 @@
 """The examples that stand beside the rules: run on an engine, and what they cover.
 
 A pack has a base profile with all its outcomes. Each case says what it changes, and every outcome
-that changes with it; anything else that changes is a finding too.
+that changes with it; anything else that changes is told too.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from matcher.check import Engine
 from matcher.condition import AS_OF
 from matcher.engines.direct import Compiler
 from matcher.errors import PackError, Place, Problem
+from matcher.findings import findings
 from matcher.frozen import Frozen
 from matcher.literals import read_date
-from matcher.missing import Reader, missing
+from matcher.missing import Reader
 from matcher.pack import CaseText, ExamplesText, PackText
 from matcher.plain_yaml import Mapping as NodeMapping
 from matcher.plain_yaml import Node, find, read
 from matcher.rulebook import RuleBook, files_of, packs_of, scheme_on
 from matcher.scheme import Scheme, Verdict
 from matcher.structure import checked
-from matcher.verdict import Decision, settled
+from matcher.verdict import Decision
 from matcher.vocabulary import Reading
 from matcher.words import words
 
@@ -151,24 +152,13 @@ def run(example: Example, engine: Engine) -> Result:
 
 def outcomes(scheme: Scheme, decision: Decision, facts: Mapping[str, object]) -> dict[str, str]:
     """The outcome of every criterion by id."""
-    reader = Reader(facts, Compiler())
-    overlays = {o.id: o.when for o in scheme.overlays}
-    found: dict[str, str] = {}
-    for criterion, judgement in zip(scheme.criteria, decision.criteria, strict=True):
-        outcome = settled(criterion, judgement)
-        if judgement.stated is False:
-            found[criterion.id] = NOT_STATED
-        elif outcome is not None:
-            found[criterion.id] = outcome
-        else:
-            nodes = [overlays.get(criterion.overlay or ""), criterion.in_force,
-                     criterion.applies_when, criterion.requires]  # fmt: skip
-            asked = missing([n for n in nodes if n is not None], reader)
-            found[criterion.id] = "unknown" if asked.facts else "unclear"
+    found: dict[str, str] = dict.fromkeys((c.id for c in scheme.criteria), NOT_STATED)
+    for finding in findings(scheme, decision, Reader(facts, Compiler())):
+        found[finding.criterion.id] = finding.outcome
     return found
 
 
-def findings(result: Result) -> Iterator[Problem]:
+def disagreements(result: Result) -> Iterator[Problem]:
     """Where the outcome is not as the example says."""
     example = result.example
     for name, wanted in example.expect.items():
