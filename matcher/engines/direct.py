@@ -32,6 +32,7 @@ from matcher.verdict import Decision, Judgement, verdict_of
 Facts = Mapping[str, Any]
 Test = Callable[[Facts, Any], Truth]
 Measure = Callable[[Facts, Any], Interval]
+Judge = Callable[[Facts], Judgement]
 
 _NOT_NEGATIVE: Final = {Kind.MONEY, Kind.COUNT, Kind.DURATION}
 
@@ -417,29 +418,40 @@ class _Compiled:
 
     def decide(self, facts: Facts) -> Decision:
         role = self.role(facts, None)
-        found = tuple(self.judge(criterion, facts) for criterion in self.scheme.criteria)
+        found = tuple([judge(facts) for judge in self.judges])
         return Decision(role, found, verdict_of(self.scheme, role, found))
 
     def again(self, before: Decision, facts: Facts, changed: str) -> Decision:
         role = self.role(facts, None)
         found = tuple(
-            self.judge(criterion, facts) if changed in reads else judgement
-            for criterion, reads, judgement in zip(
-                self.scheme.criteria, self.reads, before.criteria, strict=True
-            )
+            judge(facts) if changed in reads else judgement
+            for judge, reads, judgement in zip(self.judges, self.reads, before.criteria, strict=True)
         )
         return Decision(role, found, verdict_of(self.scheme, role, found))
 
-    def judge(self, criterion: Criterion, facts: Facts) -> Judgement:
-        make = self.compiler.condition
-        host = self.overlays.get(criterion.overlay or "", _YES)
-        is_stated = all_of((make(host)(facts, None), make(criterion.in_force)(facts, None)))
-        if is_stated is False:
-            return _NOT_STATED
-        applies = all_of((is_stated, make(criterion.applies_when)(facts, None)))
-        if applies is False or criterion.requires is None:
-            return Judgement(is_stated, applies, None)
-        return Judgement(is_stated, applies, make(criterion.requires)(facts, None))
+    @cached_property
+    def judges(self) -> list[Judge]:
+        """One function for each criterion; what always holds is not asked."""
+        return [self.judge(criterion) for criterion in self.scheme.criteria]
+
+    def judge(self, criterion: Criterion) -> Judge:
+        stated = self.test(self.stated(criterion))
+        applies = self.test(criterion.applies_when)
+        requires = None if criterion.requires is None else self.compiler.condition(criterion.requires)
+
+        def judged(facts: Facts) -> Judgement:
+            is_stated = True if stated is None else stated(facts, None)
+            if is_stated is False:
+                return _NOT_STATED
+            truth = is_stated if applies is None else all_of((is_stated, applies(facts, None)))
+            if truth is False or requires is None:
+                return _JUDGEMENTS[is_stated, truth, None]
+            return _JUDGEMENTS[is_stated, truth, requires(facts, None)]
+
+        return judged
+
+    def test(self, node: Condition) -> Test | None:
+        return None if node == _YES else self.compiler.condition(node)
 
     def verdict(self, facts: Facts) -> Verdict:
         role = self.role(facts, None)
@@ -462,7 +474,12 @@ class _Compiled:
 
 
 _YES: Final = Always(True)
-_NOT_STATED: Final = Judgement(False, False, None)
+_TRUTHS: Final[tuple[Truth, ...]] = (True, False, None)
+_JUDGEMENTS: Final = {
+    (stated, applies, requires): Judgement(stated, applies, requires)
+    for stated in _TRUTHS for applies in _TRUTHS for requires in _TRUTHS
+}  # fmt: skip
+_NOT_STATED: Final = _JUDGEMENTS[False, False, None]
 
 
 def compile_condition(node: Condition) -> Test:

@@ -50,6 +50,7 @@ from matcher.words import words
 
 _LEAVES: Final = {Fact, Field, Item, Constant, Point, Always}
 WIDEST_JOIN: Final = 8
+MOST_COMPILED: Final = 256  # schemes on a day that are kept; their rulesets serve other days too
 BEGUN: Final = "begun"  # the rule that fires in every session
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
@@ -95,6 +96,8 @@ class DurableEngine:
         key = (id(scheme), host)
         compiled = self._compiled.get(key)
         if compiled is None:
+            if len(self._compiled) >= MOST_COMPILED:
+                self._compiled.clear()
             compiled = self._compiled[key] = _Compiled(scheme, host, self._rulesets)
         self._session += 1
         session = _Session(compiled, facts, f"s{self._session}")
