@@ -18,8 +18,11 @@ Verdict = Literal["eligible", "needs_information", "discretionary", "not_eligibl
 State = Literal["open", "upcoming", "between_calls", "ceased", "by_introduction", "unknown"]
 Confidence = Literal["official", "secondary", "article"]
 Decision = Literal["by_rule", "case_by_case"]
-Instrument = Literal["grant", "equity"]
-ApplicantKind = Literal["startup", "university", "partner_fund", "fund_manager", "venture_fund"]
+Instrument = Literal["grant", "equity", "loan_guarantee", "tax", "place", "talent"]
+ApplicantKind = Literal[
+    "startup", "person", "university", "institute", "partner_fund", "fund_manager", "venture_fund",
+    "accelerator", "association", "lender",
+]  # fmt: skip
 About = Literal[
     "route", "company", "age", "people", "field", "amount", "partner_money", "hong_kong",
     "earlier_grants", "ip",
