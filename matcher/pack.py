@@ -317,6 +317,7 @@ class ExamplesText(Part):
     expect: dict[str, Expected]
     verdict: Verdict
     cases: list[CaseText]
+    explained: dict[str, Words] = {}  # "never_met ID" and the like: why no example can show it
 
 
 class PackText(Part):
