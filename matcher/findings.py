@@ -7,7 +7,7 @@ from typing import Any
 from matcher.condition import Condition, Node
 from matcher.frozen import Frozen
 from matcher.missing import Missing, Reader, missing
-from matcher.scheme import Citation, Criterion, Outcome, Scheme
+from matcher.scheme import Criterion, Outcome, Scheme
 from matcher.verdict import Decision, Judgement, settled
 
 
@@ -23,11 +23,6 @@ class Finding(Frozen, frozen=True):
     outcome: Outcome
     missing: Missing
     values: dict[str, Any]
-
-    @property
-    def sources(self) -> tuple[Citation, ...]:
-        """The documents that state the criterion."""
-        return self.criterion.sources
 
 
 def findings(scheme: Scheme, decision: Decision, reader: Reader) -> list[Finding]:

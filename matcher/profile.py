@@ -178,5 +178,6 @@ def _as_node(value: Any, path: str, problems: list[Problem], depth: int = 0) -> 
 
 
 def _no_such_value(place: Place, value: Any) -> Problem:
-    what = words(f"a {type(value).__name__} is not exact or not known here", "此類值並不精確或不適用")
+    kind = type(value).__name__
+    what = words(f"a value of type `{kind}` is not exact or not known here", f"`{kind}`類的值並不精確或不適用")
     return Problem(place, what, words("write it as text, as in a file", "請以文字填寫，如檔案一樣"))

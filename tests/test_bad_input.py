@@ -169,7 +169,7 @@ def test_records(tmp_path: Path) -> None:
 def test_mapping_has_the_same_messages(book: matcher.RuleBook) -> None:
     with pytest.raises(ProfileError) as caught:
         matcher.check({"company": {"employes": 9, "headcount": 2.5}}, as_of="2026-11-22")
-    assert caught.value.problems[0].text().startswith("profile.company.headcount: a float is not exact")
+    assert caught.value.problems[0].text().startswith("profile.company.headcount: a value of type `float` is not exact")
     assert any("did you mean `company.employees`?" in p.text() for p in caught.value.problems)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from matcher.condition import (
-    YES_ALWAYS, Always, Choose, Compare, Condition, Count, Either, Fact, Field, Greatest, Has,
+    AS_OF, YES_ALWAYS, Always, Choose, Compare, Condition, Count, Either, Fact, Field, Greatest, Has,
     Holds, Item, Later, Least, Minus, OneOf, Over, Plus, Point, Term, Times, Total, all_parts,
     any_parts, constant, for_each, for_some, negated,
 )  # fmt: skip
@@ -100,6 +100,7 @@ def _given(names: dict[str, FactSpec], missing: int) -> st.SearchStrategy[dict[s
 def profiles(missing: int = 3, answers: bool = True) -> st.SearchStrategy[dict[str, Any]]:
     """Facts of which about `missing` in ten are not given, with answers to open points or not."""
     plain = {p: s for p, s in VOCABULARY.facts.items() if s.kind is not Kind.RECORDS}
+    plain[AS_OF] = spec(Kind.DATE)
     records = st.lists(_given(RECORD, missing), max_size=3).map(tuple)
     points = st.dictionaries(st.sampled_from([supposed(p) for p in sorted(POINTS)]), st.booleans())
     return st.builds(
@@ -135,6 +136,8 @@ _EMPTY = {"amount": 0, "on": DAYS[0], "ok": False, "sort": X, "part": Fraction(0
 @cache
 def _facts(kind: Kind, in_list: bool) -> st.SearchStrategy[Term]:
     nodes: list[Term] = [Fact(p, s.kind) for p, s in VOCABULARY.facts.items() if s.kind is kind]
+    if kind is Kind.DATE:
+        nodes.append(Fact(AS_OF, kind))
     if in_list:
         nodes += [Field(n, s.kind) for n, s in RECORD.items() if s.kind is kind] * 2
     return st.sampled_from(nodes)
