@@ -100,14 +100,13 @@ def _given(names: dict[str, FactSpec], missing: int) -> st.SearchStrategy[dict[s
 def profiles(missing: int = 3, answers: bool = True) -> st.SearchStrategy[dict[str, Any]]:
     """Facts of which about `missing` in ten are not given, with answers to open points or not."""
     plain = {p: s for p, s in VOCABULARY.facts.items() if s.kind is not Kind.RECORDS}
-    plain[AS_OF] = spec(Kind.DATE)
     records = st.lists(_given(RECORD, missing), max_size=3).map(tuple)
     points = st.dictionaries(st.sampled_from([supposed(p) for p in sorted(POINTS)]), st.booleans())
     return st.builds(
-        lambda facts, items, said: {
-            **facts, **({} if items is MISSING else {"list": items}), **(said if answers else {})
+        lambda day, facts, items, said: {
+            AS_OF: day, **facts, **({} if items is MISSING else {"list": items}), **(said if answers else {})
         },
-        _given(plain, missing), _or_missing(records, missing), points,
+        VALUES[Kind.DATE], _given(plain, missing), _or_missing(records, missing), points,
     )  # fmt: skip
 
 
