@@ -67,7 +67,8 @@ def bounds(scheme: Scheme, examples: Iterable[Example]) -> list[Bound]:
     found: dict[tuple[str, str], Bound] = {}
     given = [example.facts for example in examples]
     for criterion in scheme.criteria:
-        nodes: list[Condition] = [criterion.applies_when, *filter(None, [criterion.requires])]
+        nodes: tuple[Condition, ...] = (criterion.applies_when,)
+        nodes += () if criterion.requires is None else (criterion.requires,)
         for node in nodes if criterion.blocks else ():
             for one, over in compared(node):
                 seen = {gap for facts in given for gap in _gaps(one, over, facts, compiler)}

@@ -68,13 +68,14 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
         over, _, name = path.rpartition(".")
         inside = () if path in folder.book.vocabulary.facts else (over, "fields", name)
         place = find(folder.facts, ("facts", *(inside or (path,))), key=True)
-        yield _told("warning", place, words(f"no rule reads the fact `{path}`", f"沒有規則使用資料`{path}`"), _USE_OR_DELETE)
+        what = words(f"no rule reads the fact `{path}`", f"沒有規則使用資料`{path}`")
+        yield _told("warning", place, what, _USE_OR_DELETE)
     used = {spec.of for _, spec in every_fact(folder.book.vocabulary)}
     for name in folder.book.vocabulary.choices:
         if name not in used:
             place = find(folder.facts, ("choices", name), key=True)
-            yield _told("warning", place, words(f"no fact is `of` the choices `{name}`", f"沒有資料使用選項`{name}`"),
-                        _USE_OR_DELETE)  # fmt: skip
+            what = words(f"no fact is `of` the choices `{name}`", f"沒有資料使用選項`{name}`")
+            yield _told("warning", place, what, _USE_OR_DELETE)
 
 
 def facts_read(scheme: Scheme) -> set[str]:
@@ -82,7 +83,9 @@ def facts_read(scheme: Scheme) -> set[str]:
     nodes: list[Node | None] = [scheme.role, scheme.in_force, scheme.clock, scheme.funding.amount]
     for criterion in scheme.criteria:
         nodes += [criterion.in_force, criterion.applies_when, criterion.requires]
-    nodes += [part.when for part in (*scheme.overlays, *scheme.windows, *scheme.notes)]
+    nodes += [overlay.when for overlay in scheme.overlays]
+    nodes += [window.when for window in scheme.windows]
+    nodes += [note.when for note in scheme.notes]
     nodes += [named.term for named in scheme.names.values()]
     return {path for node in nodes if node is not None for path in facts_of(node)}
 
@@ -132,8 +135,8 @@ def _unused_offices(pack: PackRead) -> Iterator[Finding]:
         asked |= {a.ask for a in (criterion, criterion.unclear_after, criterion.unclear_outside) if a and a.ask}
     for name in text.offices:
         if name not in asked:
-            yield _told("warning", find(pack.node, ("offices", name), key=True),
-                        words(f"nobody is sent to the office `{name}`", f"沒有事項須向`{name}`查詢"), _USE_OR_DELETE)  # fmt: skip
+            what = words(f"nobody is sent to the office `{name}`", f"沒有事項須向`{name}`查詢")
+            yield _told("warning", find(pack.node, ("offices", name), key=True), what, _USE_OR_DELETE)
 
 
 def _unused_sources(pack: PackRead) -> Iterator[Finding]:
@@ -141,7 +144,8 @@ def _unused_sources(pack: PackRead) -> Iterator[Finding]:
     cited |= {c.doc for note in pack.scheme.notes for c in note.sources}
     cited |= {c.doc for c in pack.scheme.funding.sources}
     cited |= {window.source.doc for window in pack.scheme.windows}
-    cited |= {part.doc for part in (*pack.text.relations, *pack.text.history) if part.doc}
+    cited |= {relation.doc or "" for relation in pack.text.relations}
+    cited |= {event.doc or "" for event in pack.text.history}
     for name in pack.text.sources:
         if name not in cited:
             yield _told("warning", find(pack.node, ("sources", name), key=True),
@@ -171,8 +175,8 @@ def _values(pack: PackRead) -> Iterator[Finding]:
             place = find(pack.node, ("values", name, "from", since), key=True)
             start = _day(since)
             if before and start == before[0]:
-                yield _told("error", place, words(f"`{name}` has two values from {start} on", f"`{name}`由{start}起有兩個值"),
-                            words("keep one", "請保留一個"))  # fmt: skip
+                what = words(f"`{name}` has two values from {start} on", f"`{name}`由{start}起有兩個值")
+                yield _told("error", place, what, words("keep one", "請保留一個"))
             elif before and start < before[0]:
                 yield _told("warning", place, words(f"`{since}` stands after `{before[1]}`, which is later",
                                                     f"`{since}`列於較遲的`{before[1]}`之後"),
@@ -219,13 +223,13 @@ def _periods(pack: PackRead) -> Iterator[Finding]:
         for first, last, number in spans:
             place = find(pack.node, (*path, number) if is_list else path)
             if first > last:
-                yield _told("error", place, words(f"`{criterion.id}` ends before it begins", f"`{criterion.id}`的結束早於開始"),
-                            words("mend one of the two days", "請修正其中一日"))  # fmt: skip
+                what = words(f"`{criterion.id}` ends before it begins", f"`{criterion.id}`的結束早於開始")
+                yield _told("error", place, what, words("mend one of the two days", "請修正其中一日"))
             elif reach is not None and first <= reach:
                 yield _told("error", place, words(f"two periods of `{criterion.id}` overlap from {first} on",
                                                   f"`{criterion.id}`的兩段時期由{first}起重疊"),
                             words("let one end before the other begins", "請使一段在另一段開始前結束"))  # fmt: skip
-            elif reach is not None and reach != date.max and next_day(reach) < first and criterion.unclear_outside is None:
+            elif reach is not None and next_day(reach) < first and criterion.unclear_outside is None:
                 yield _gap(pack, criterion, place, next_day(reach), first)
             reach = last if reach is None else max(reach, last)
 

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from matcher.condition import (
     AS_OF, YES_ALWAYS, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Times, Total, Tree, Within, constant, for_each, for_some, kind_of, negated, unnamed,
+    Times, Total, Within, constant, for_each, for_some, kind_of, negated, unnamed,
 )  # fmt: skip
 from matcher.dates import add_months
 from matcher.engines.direct import Compiler
@@ -354,7 +354,7 @@ class _Spots:
 
     def is_before_all(self, node: Constant, value: Any, mode: _Mode) -> bool:
         """Whether a period would only begin earlier among days on which the scheme takes nobody."""
-        return mode.begins and value < node.value <= self.begins
+        return mode.begins and isinstance(node.number, date) and value < node.number <= self.begins
 
 
 def _is_begun(node: Any) -> bool:
