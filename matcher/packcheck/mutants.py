@@ -7,8 +7,9 @@ the direct engine over all examples of the pack. It is caught if some outcome ch
 follows from outcomes, so it cannot change alone.) Those that nobody catches show which example is
 missing. A fault that leaves the tree as it was is not counted.
 
-Not touched: brackets of unknown days, which narrow and never decide; and the rule that a call for
-a year is known a year before, which is the program's, not the pack's.
+Not touched: how a bracket of an unknown day is made from the values that are named in it, since it
+narrows and never decides; and the rule that a call for a year is known a year before, which is the
+program's, not the pack's.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from typing import Any, Final, NamedTuple
 from msgspec.structs import replace
 
 from matcher.condition import (
-    AS_OF, YES_ALWAYS, All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
+    AS_OF, YES_ALWAYS, All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Times, Total, Within, constant, for_each, for_some, kind_of, negated, unnamed,
+    Times, Total, Within, constant, for_each, for_some, kind_of, negated, parts_of, unnamed,
 )  # fmt: skip
 from matcher.dates import add_months
 from matcher.engines.direct import Compiler
@@ -173,7 +174,7 @@ def _names_in(whole: dict[int, _Trees]) -> dict[str, Any]:
     def look(node: Any) -> None:
         if isinstance(node, Named) and node.name not in found:
             found[node.name] = node.term
-        for part in _parts(node):
+        for part in parts_of(node):
             look(part)
 
     for trees in whole.values():
@@ -186,7 +187,14 @@ def _renamed(node: Any, name: str, term: Any) -> Any:
     """The tree with another term behind the name, wherever it is used."""
     if isinstance(node, Named) and node.name == name:
         return Named(name, term)
+    if isinstance(node, Within):
+        return Within(node.fact, tuple(_renamed_bracket(b, name, term) for b in node.brackets))
     return _rebuilt(node, lambda part: _renamed(part, name, term))
+
+
+def _renamed_bracket(bracket: Bracket, name: str, term: Any) -> Bracket:
+    ends = {key: end and _renamed(end, name, term) for key, end in (("low", bracket.low), ("high", bracket.high))}
+    return replace(bracket, when=_renamed(bracket.when, name, term), **ends)
 
 
 def _is_yearly_name(name: str, whole: dict[int, _Trees]) -> bool:
@@ -303,10 +311,13 @@ class _Spots:
                     yield _Change(change.what, _with(node, field, change.node))
                 continue
             for i, part in enumerate(below):
-                if isinstance(node, All) and _is_usual_notice(below, i):
+                if isinstance(node, All) and (_is_usual_notice(below, i) or self.is_end_of_entry(node, part)):
                     continue
                 for change in self.inside(part, inner):
-                    yield _Change(change.what, _with(node, field, (*below[:i], change.node, *below[i + 1 :])))
+                    parts = [*below[:i], change.node, *below[i + 1 :]]
+                    if isinstance(node, All) and i and _is_usual_notice(below, i - 1):
+                        parts[i - 1] = _notice_of(change.node, below[i - 1])
+                    yield _Change(change.what, _with(node, field, tuple(parts)))
 
     def here(self, node: Any) -> Iterator[_Change]:
         """Faults of the node itself."""
@@ -343,6 +354,10 @@ class _Spots:
             _is_begun(p) for p in node.parts
         )
 
+    def is_end_of_entry(self, node: All, part: Any) -> bool:
+        """Whether the part only says that the next list has not begun: its own entry says when it does."""
+        return isinstance(part, Not) and self.is_entry_of_list(node) and _is_begun(part)
+
     def moved(self, node: Constant, mode: _Mode) -> Iterator[_Change]:
         """A bound one unit higher, and one unit lower."""
         for step in (1, -1):
@@ -373,6 +388,13 @@ def _is_usual_notice(parts: tuple[Any, ...], i: int) -> bool:
         ) if path == AS_OF:
             return known == add_months(start, -12)
     return False
+
+
+def _notice_of(start: Any, notice: Any) -> Any:
+    """The day on which a period that begins otherwise is known."""
+    if isinstance(start, Compare) and isinstance(start.right, Constant) and isinstance(start.right.number, date):
+        return replace(notice, right=constant(Kind.DATE, add_months(start.right.number, -12)))
+    return notice
 
 
 def _stepped(node: Constant, step: int, yearly: bool) -> Any:
