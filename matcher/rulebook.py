@@ -192,6 +192,7 @@ class FolderRead:
     book: RuleBook
     facts: Node
     packs: tuple[PackRead, ...]
+    unread: tuple[bytes, ...]  # the packs that something is wrong with
     problems: tuple[Problem, ...]
 
 
@@ -210,6 +211,7 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
     facts = checked(VocabularyText, facts_node, PackError)
     vocabulary = msgspec.convert(facts.model_dump(), Vocabulary)
     packs: dict[str, PackRead] = {}
+    unread: list[bytes] = []
     problems: list[Problem] = []
     for name, content in packs_of(files):
         try:
@@ -218,6 +220,7 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
             scheme = compile_pack(text, node, vocabulary)
         except PackError as trouble:
             problems += trouble.problems
+            unread.append(content)
             continue
         if scheme.id in packs:
             first = packs[scheme.id].file
@@ -228,7 +231,7 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
     rounding = Rounding(book.rounding.rule, book.rounding.because)
     schemes = {name: pack.scheme for name, pack in packs.items()}
     whole = RuleBook(book.version, _digest(files), book.begins, rounding, vocabulary, schemes)
-    return FolderRead(whole, facts_node, tuple(packs.values()), tuple(problems))
+    return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
 
 
 def _compile(files: dict[str, bytes]) -> RuleBook:

@@ -16,7 +16,7 @@ from matcher.packcheck.coverage import Covered, covered, outcomes_of, unneeded
 from matcher.packcheck.examples import Example, examples
 from matcher.packcheck.finding import Finding, Level, error_of
 from matcher.packcheck.lint import lint, unused_facts
-from matcher.packcheck.mutants import mutants
+from matcher.packcheck.mutants import MOST_MUTANTS, mutants
 from matcher.packcheck.stale import stale
 from matcher.rulebook import FACTS_FILE, FolderRead, PackRead, files_of, read_files, shipped
 from matcher.words import words
@@ -97,7 +97,7 @@ def check_rules(
         figures, found = _check_pack(pack, read, as_of, only, engines)
         packs.append(figures)
         findings += found
-    if "lint" in only and own_facts and not read.problems:
+    if "lint" in only and own_facts:
         findings += unused_facts(read)
     findings.sort(key=lambda f: (f.place.file, f.place.line, f.place.column, f.check, f.what["en"]))
     return RulesChecked(tuple(packs), tuple(findings))
@@ -160,6 +160,9 @@ def _mutants(figures: PackFigures, pack: PackRead, cases: list[Example]) -> tupl
     findings += [
         unneeded("mutants", pack, key) for key in reasons if key.startswith("mutant ") and key not in alive
     ]
+    if len(made) == MOST_MUTANTS:
+        what = words(f"only the first {MOST_MUTANTS} faults were tried", f"只測試了首{MOST_MUTANTS}項變異")
+        findings.append(Finding("warning", "mutants", Place(pack.file), what, words("split the pack", "請分拆規則檔")))
     explained = sum(key in reasons for key in alive)
     return _with(figures, mutants=len(made), caught=caught, explained=explained), findings
 

@@ -34,7 +34,10 @@ _EXPLAINS: Final = ("never_met", "never_against", "never_unknown", "never_alone"
 
 
 def lint(pack: PackRead, examples: Sequence[Example]) -> Iterator[Finding]:
-    """Everything about one pack that reading it, and the days of its examples, can tell."""
+    """Everything about one pack that reading it, and where its examples stand, can tell.
+
+    Bounds are looked at only if the examples could be read.
+    """
     yield from _unused_names(pack)
     yield from _unused_offices(pack)
     yield from _unused_sources(pack)
@@ -44,7 +47,8 @@ def lint(pack: PackRead, examples: Sequence[Example]) -> Iterator[Finding]:
     yield from _citations(pack)
     yield from _addresses(pack.node, ())
     yield from _translations(pack.node, ())
-    yield from _bounds(pack, examples)
+    if examples:
+        yield from _bounds(pack, examples)
     yield from _explanations(pack)
 
 
@@ -57,15 +61,17 @@ def _told(level: Level, place: Place, what: Words, instead: Words) -> Finding:
 
 def unused_facts(folder: FolderRead) -> Iterator[Finding]:
     """Facts and fields that no rule of any pack reads. A text is never read: it is for people."""
+    unread = [text.decode("utf-8", "replace") for text in folder.unread]  # may use what no other pack does
     read: set[str] = set()
     for pack in folder.packs:
         read |= facts_read(pack.scheme)
         read |= set(PLACEHOLDER.findall(str(pack.text.model_dump())))
     lists = {path.rpartition(".")[0] for path in read}
     for path, spec in every_fact(folder.book.vocabulary):
-        if spec.kind is Kind.TEXT or path in read or path in lists:
-            continue
         over, _, name = path.rpartition(".")
+        named = path if path in folder.book.vocabulary.facts else f".{name}"
+        if spec.kind is Kind.TEXT or path in read or path in lists or any(named in text for text in unread):
+            continue
         inside = () if path in folder.book.vocabulary.facts else (over, "fields", name)
         place = find(folder.facts, ("facts", *(inside or (path,))), key=True)
         what = words(f"no rule reads the fact `{path}`", f"沒有規則使用資料`{path}`")

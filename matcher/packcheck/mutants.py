@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
@@ -32,8 +33,11 @@ from matcher.errors import Place
 from matcher.findings import asks, host_of
 from matcher.formula_text import write
 from matcher.frozen import Frozen
-from matcher.literals import Kind, financial_year, read_date, read_year
+from matcher.literals import (
+    Kind, financial_year, read_count, read_date, read_duration, read_money, read_share, read_year,
+)  # fmt: skip
 from matcher.missing import Reader
+from matcher.pack import DatedValueText
 from matcher.packcheck.examples import NOT_STATED, Example
 from matcher.plain_yaml import find
 from matcher.rulebook import PackRead
@@ -42,6 +46,7 @@ from matcher.truth import all_of
 from matcher.verdict import Judgement, settled
 from matcher.words import Words, words
 
+MOST_MUTANTS: Final = 5_000  # the largest shipped pack has 346
 _SHOWN: Final = 90  # signs of a formula in the name of a mutant
 _OTHER: Final = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 _POINT_1: Final = Fraction(1, 1000)  # a tenth of a percentage point
@@ -62,11 +67,11 @@ class Mutant(Frozen, frozen=True):
 
 
 def mutants(pack: PackRead, examples: Sequence[Example]) -> list[Mutant]:
-    """Every mutant of the pack, caught or alive."""
+    """Every mutant of the pack, caught or alive; of a pack without end, the first `MOST_MUTANTS`."""
     trial = _Trial(pack.scheme, examples)
     found: list[Mutant] = []
     names: set[str] = set()
-    for owner, what, place, wrong in _all(pack):
+    for owner, what, place, wrong in islice(_all(pack), MOST_MUTANTS):
         said, number = what, 1
         while f"{owner}: {said['en']}" in names:
             number += 1
@@ -104,14 +109,28 @@ def _all(pack: PackRead) -> Iterator[tuple[str, Words, Place, _Wrong]]:
                 yield criterion.id, what, find(pack.node, (*paths[criterion.id], key)), {number: wrong}
     for name, term in _names_in(whole).items():
         is_value = name in pack.text.values
-        place = find(pack.node, ("values" if is_value else "terms", name), key=True)
         seen_terms = {term}
         for change in spots.inside(term, _Mode(only_bounds=is_value, yearly=_is_yearly_name(name, whole))):
             if change.node in seen_terms:
                 continue
             seen_terms.add(change.node)
+            place = _place_of_value(pack, name, change.moved) if is_value else find(pack.node, ("terms", name, "is"))
             changed = {n: _Trees(*(_renamed(t, name, change.node) for t in trees)) for n, trees in whole.items()}
             yield name, change.what, place, {n: trees for n, trees in changed.items() if trees != whole[n]}
+
+
+def _place_of_value(pack: PackRead, name: str, bound: Constant | None) -> Place:
+    """The entry of the value that holds the bound, as its day or as its value."""
+    value = pack.text.values[name]
+    for since, entry in value.from_.items():
+        raw = entry.is_ if isinstance(entry, DatedValueText) else entry
+        texts = (since, raw) if isinstance(raw, str) else (since,)
+        if bound is not None and any(read(text) == bound.value for text in texts for read in _READERS):
+            return find(pack.node, ("values", name, "from", since), key=True)
+    return find(pack.node, ("values", name, "is" if value.is_ is not None else "from"))
+
+
+_READERS: Final = (read_money, read_date, read_year, read_duration, read_share, read_count)
 
 
 def criterion_paths(pack: PackRead) -> dict[str, tuple[str | int, ...]]:
@@ -172,7 +191,9 @@ def _names_in(whole: dict[int, _Trees]) -> dict[str, Any]:
     found: dict[str, Any] = {}
 
     def look(node: Any) -> None:
-        if isinstance(node, Named) and node.name not in found:
+        if isinstance(node, Named):
+            if node.name in found:
+                return  # terms that stand on terms would else be walked again and again
             found[node.name] = node.term
         for part in parts_of(node):
             look(part)
@@ -264,6 +285,7 @@ def _rebuilt(node: Any, change: Any) -> Any:
 class _Change(NamedTuple):
     what: Words
     node: Any
+    moved: Constant | None = None  # the bound as it was
 
 
 class _Mode(NamedTuple):
@@ -308,7 +330,7 @@ class _Spots:
             below = getattr(node, field)
             if type(below) is not tuple:
                 for change in self.inside(below, inner):
-                    yield _Change(change.what, _with(node, field, change.node))
+                    yield change._replace(node=_with(node, field, change.node))
                 continue
             for i, part in enumerate(below):
                 if isinstance(node, All) and (_is_usual_notice(below, i) or self.is_end_of_entry(node, part)):
@@ -317,7 +339,7 @@ class _Spots:
                     parts = [*below[:i], change.node, *below[i + 1 :]]
                     if isinstance(node, All) and i and _is_usual_notice(below, i - 1):
                         parts[i - 1] = _notice_of(change.node, below[i - 1])
-                    yield _Change(change.what, _with(node, field, tuple(parts)))
+                    yield change._replace(node=_with(node, field, tuple(parts)))
 
     def here(self, node: Any) -> Iterator[_Change]:
         """Faults of the node itself."""
@@ -365,7 +387,7 @@ class _Spots:
             if value is None or (mode.divides and not value) or self.is_before_all(node, value, mode):
                 continue
             new = constant(node.kind, value)
-            yield _Change(_for(_said(new, mode.yearly), _said(node, mode.yearly), mode.context), new)
+            yield _Change(_for(_said(new, mode.yearly), _said(node, mode.yearly), mode.context), new, node)
 
     def is_before_all(self, node: Constant, value: Any, mode: _Mode) -> bool:
         """Whether a period would only begin earlier among days on which the scheme takes nobody."""
@@ -485,4 +507,4 @@ class _Trial:
         return "unknown" if asks(self.scheme, changed, reader).facts else "unclear"
 
 
-__all__ = ["Mutant", "criterion_paths", "mutants"]
+__all__ = ["MOST_MUTANTS", "Mutant", "criterion_paths", "mutants"]
