@@ -29,7 +29,7 @@ Path = tuple[str | int, ...]
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH: Final = re.compile(r"\b[a-z]{3,}\b")
-_FORMULAS: Final = {"requires", "applies_when", "when", "rules_for", "amount", "to", "before"}
+_FORMULAS: Final = {"requires", "applies_when", "when", "rules_for"}
 _EXPLAINS: Final = ("never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant")
 
 
@@ -121,7 +121,7 @@ def _unused_names(pack: PackRead) -> Iterator[Finding]:
 
 def _formulas(node: YamlNode, path: Path) -> Iterator[str]:
     """The text of every formula of the pack but the terms' own."""
-    if path[:1] in (("terms",), ("examples",), ("values",), ("in_force",)):
+    if path[:1] in (("terms",), ("examples",)):
         return
     if isinstance(node, Items):
         for number, item in enumerate(node.items):
@@ -129,7 +129,7 @@ def _formulas(node: YamlNode, path: Path) -> Iterator[str]:
     elif isinstance(node, Mapping):
         for key, inner in node.entries.items():
             yield from _formulas(inner, (*path, key))
-    elif path and (path[-1] in _FORMULAS or (path[0] == "brackets" and path[-1] == "from")):
+    elif path[-1:] and (path[-1] in _FORMULAS or path == ("funding", "amount") or path[0] == "brackets"):
         yield node.value
 
 
