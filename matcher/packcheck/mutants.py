@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from matcher.condition import (
     AS_OF, YES_ALWAYS, All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field,
     ForEach, ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Times, Total, Within, constant, for_each, for_some, kind_of, negated, parts_of, unnamed,
+    Times, Total, Within, all_parts, constant, for_each, for_some, kind_of, negated, parts_of, unnamed, walk,
 )  # fmt: skip
 from matcher.dates import add_months
 from matcher.engines.direct import Compiler
@@ -109,14 +109,30 @@ def _all(pack: PackRead) -> Iterator[tuple[str, Words, Place, _Wrong]]:
                 yield criterion.id, what, find(pack.node, (*paths[criterion.id], key)), {number: wrong}
     for name, term in _names_in(whole).items():
         is_value = name in pack.text.values
-        seen_terms = {term}
+        seen_terms = {_without_not(term)}
         for change in spots.inside(term, _Mode(only_bounds=is_value, yearly=_is_yearly_name(name, whole))):
-            if change.node in seen_terms:
+            normal_term = _without_not(change.node)
+            if normal_term in seen_terms:
                 continue
-            seen_terms.add(change.node)
+            seen_terms.add(normal_term)
             place = _place_of_value(pack, name, change.moved) if is_value else find(pack.node, ("terms", name, "is"))
             changed = {n: _Trees(*(_renamed(t, name, change.node) for t in trees)) for n, trees in whole.items()}
             yield name, change.what, place, {n: trees for n, trees in changed.items() if trees != whole[n]}
+    yield from _of_lists(pack, whole, spots)
+
+
+def _of_lists(pack: PackRead, whole: dict[int, _Trees], spots: _Spots) -> Iterator[tuple[str, Words, Place, _Wrong]]:
+    """A new list that takes over a day (or year) early or late, in every rule that uses it."""
+    for name, starts in _starts_of_lists(whole, spots).items():
+        for start in starts:
+            mode = _Mode(yearly=_is_yearly(start), begins=start.left == spots.clock, context=write(start))
+            for change in spots.moved(start.right, mode):  # type: ignore[arg-type]
+                late = replace(start, right=change.node)
+                changed = {
+                    n: _Trees(*(_restarted(tree, name, start, late) for tree in trees)) for n, trees in whole.items()
+                }
+                place = _place_of_value(pack, name, change.moved)
+                yield name, change.what, place, {n: trees for n, trees in changed.items() if trees != whole[n]}
 
 
 def _place_of_value(pack: PackRead, name: str, bound: Constant | None) -> Place:
@@ -160,11 +176,17 @@ def _of_criterion(trees: _Trees, spots: _Spots) -> Iterator[tuple[str, Words, _T
         yield "in_force", change.what, trees._replace(in_force=change.node)
     gone = words("`requires` left out", "刪去`requires`")
     yield "requires", gone, trees._replace(requires=YES_ALWAYS)
-    turned = words("`requires` turned round", "`requires`相反")
-    yield "requires", turned, trees._replace(requires=negated(trees.requires))
+    if not _is_open_for_all(trees.requires):
+        turned = words("`requires` turned round", "`requires`相反")
+        yield "requires", turned, trees._replace(requires=negated(trees.requires))
     if trees.applies_when != YES_ALWAYS:
         gone = words("`applies_when` left out", "刪去`applies_when`")
         yield "applies_when", gone, trees._replace(applies_when=YES_ALWAYS)
+
+
+def _is_open_for_all(node: Condition) -> bool:
+    """Whether open points alone are asked: then nobody meets it, nor its opposite."""
+    return all(isinstance(n, (Point, All, AnyOf, Not, Either)) for n in walk(node))
 
 
 def _plain(trees: _Trees) -> _Trees:
@@ -178,12 +200,46 @@ def _without_not(node: Any) -> Any:
             return _without_not(part)
         case Not(part=Compare(op="==" | "!=" as op, left=left, right=right)):
             return Compare(_OTHER[op], left, right)
-        case Not(part=part):
-            return Not(_without_not(part))
-        case All(parts=parts) | AnyOf(parts=parts):
-            return replace(node, parts=tuple(map(_without_not, parts)))
         case _:
-            return node
+            return _rebuilt(node, _without_not)
+
+
+def _starts_of_lists(whole: dict[int, _Trees], spots: _Spots) -> dict[str, dict[Compare, None]]:
+    """The comparisons by which each list that changes over time takes over, but for usual notices."""
+    found: dict[str, dict[Compare, None]] = {}
+
+    def look(node: Any) -> None:
+        name = spots.list_of_entry(node)
+        for i, part in enumerate(node.parts if name else ()):
+            if isinstance(part, Compare) and not _is_usual_notice(node.parts, i):
+                found.setdefault(name or "", {})[part] = None
+        for part in _parts(node):
+            look(part)
+
+    for trees in whole.values():
+        for tree in trees:
+            look(tree)
+    return found
+
+
+def _restarted(node: Any, name: str, start: Compare, late: Compare) -> Any:
+    """The tree in which the list takes over at another time, and the one before it holds until then."""
+    if isinstance(node, All) and any(isinstance(p, OneOf) and p.name == name for p in node.parts):
+        return All(tuple(_late(node.parts, start, late)))
+    return _rebuilt(node, lambda part: _restarted(part, name, start, late))
+
+
+def _late(parts: tuple[Any, ...], start: Compare, late: Compare) -> Iterator[Any]:
+    for i, part in enumerate(parts):
+        if part == start:
+            yield late
+        elif _is_usual_notice(parts, i) and parts[i + 1] == start:
+            yield _notice_of(late, part)
+        elif isinstance(part, Not):
+            inner = part.part.parts if isinstance(part.part, All) else (part.part,)
+            yield Not(all_parts(list(_late(inner, start, late))))
+        else:
+            yield part
 
 
 def _names_in(whole: dict[int, _Trees]) -> dict[str, Any]:
@@ -302,14 +358,14 @@ class _Spots:
     """Finds all places of a tree where one small fault can be made."""
 
     def __init__(self, pack: PackRead) -> None:
-        self.values = frozenset(pack.text.values)
+        self.dated_lists = {name for name, value in pack.text.values.items() if len(value.from_) > 1}
         self.clock = pack.scheme.clock
         begins = pack.text.begins.from_
         self.begins = read_date(begins) or read_year(begins) or date.min
 
     def inside(self, node: Any, mode: _Mode) -> Iterator[_Change]:
         """The tree with one fault, for each that can be made in it."""
-        if isinstance(node, Named):
+        if isinstance(node, Named) or self.list_of_entry(node):
             return  # made once for the name, in every rule that uses it
         if isinstance(node, Constant):
             yield from self.moved(node, mode)
@@ -320,8 +376,6 @@ class _Spots:
         if isinstance(node, Compare):
             begins = node.op == ">=" and node.left == self.clock
             inner = mode._replace(yearly=_is_yearly(node), begins=begins, context=write(node))
-        elif isinstance(node, All) and self.is_entry_of_list(node):
-            inner = mode._replace(only_bounds=True)
         elif isinstance(node, Over):
             inner = mode._replace(divides=True, context=write(node))
         elif isinstance(node, Choose) and not mode.only_bounds:
@@ -333,7 +387,7 @@ class _Spots:
                     yield change._replace(node=_with(node, field, change.node))
                 continue
             for i, part in enumerate(below):
-                if isinstance(node, All) and (_is_usual_notice(below, i) or self.is_end_of_entry(node, part)):
+                if isinstance(node, All) and _is_usual_notice(below, i):
                     continue
                 for change in self.inside(part, inner):
                     parts = [*below[:i], change.node, *below[i + 1 :]]
@@ -350,9 +404,12 @@ class _Spots:
                 yield _Change(_turned(node), Not(node))
             case Not(part=part) if not isinstance(part, Point):
                 yield _Change(_turned(node), part)
-            case All(parts=parts) if not self.is_entry_of_list(node):
+            case All(parts=parts):
                 yield _Change(_for("or", "and", write(node)), AnyOf(parts))
-            case AnyOf(parts=parts) if not all(isinstance(p, All) and self.is_entry_of_list(p) for p in parts):
+            case AnyOf(parts=parts) if self.is_list(parts):
+                member = next(p for p in parts_of(parts[0]) if isinstance(p, OneOf))
+                yield _Change(_turned(member), Not(node))
+            case AnyOf(parts=parts):
                 yield _Change(_for("and", "or", write(node)), All(parts))
             case ForSome(over=over, meets=meets, where=where):
                 yield _Change(_for("all", "any", write(node)), for_each(over, meets, where))
@@ -370,15 +427,16 @@ class _Spots:
                 signs = ("+", "-") if back else ("-", "+")
                 yield _Change(_for(*signs, write(node)), replace(node, back=not back))
 
-    def is_entry_of_list(self, node: All) -> bool:
-        """Whether this is one period of a list that changes over time: no `and` that an author wrote."""
-        return any(isinstance(p, OneOf) and p.name in self.values for p in node.parts) and any(
-            _is_begun(p) for p in node.parts
-        )
+    def is_list(self, parts: tuple[Condition, ...]) -> bool:
+        """Whether the parts are the periods of one list that changes over time."""
+        names = {self.list_of_entry(part) for part in parts}
+        return len(names) == 1 and None not in names
 
-    def is_end_of_entry(self, node: All, part: Any) -> bool:
-        """Whether the part only says that the next list has not begun: its own entry says when it does."""
-        return isinstance(part, Not) and self.is_entry_of_list(node) and _is_begun(part)
+    def list_of_entry(self, node: Any) -> str | None:
+        """Of one period of a list that changes over time, which no author wrote so: the list's name."""
+        if not isinstance(node, All) or not any(map(_is_begun, node.parts)):
+            return None
+        return next((p.name for p in node.parts if isinstance(p, OneOf) and p.name in self.dated_lists), None)
 
     def moved(self, node: Constant, mode: _Mode) -> Iterator[_Change]:
         """A bound one unit higher, and one unit lower."""
