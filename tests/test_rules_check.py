@@ -114,7 +114,7 @@ def test_the_shipped_book_is_in_order(whole: Run) -> None:
 
 
 def test_the_same_bytes_twice() -> None:
-    args = ("rules", "check", "--as-of", "2026-11-24", "--only", "lint,mutants,stale", "--format", "json")
+    args = ("rules", "check", str(ROOT / "docs" / "tutorial"), "--as-of", "2026-11-24", "--format", "json")
     assert run_cli(*args).out == run_cli(*args).out
 
 
@@ -345,3 +345,94 @@ def test_what_is_explained_is_listed_on_demand(tmp_path: Path) -> None:
 def test_percent_is_cut() -> None:
     assert [percent(*pair) for pair in ((1, 1), (999, 1000), (1999, 2000), (2, 3), (0, 0))] == [
         "100%", "99.9%", "99.9%", "66.6%", "-"]  # fmt: skip
+
+
+# ----------------------------------------------------------------------- mutants
+
+
+def keys(text: str, folder: Path, owner: str) -> list[str]:
+    """What is wrong in each mutant of one criterion, value or term."""
+    (folder / "pack.yaml").write_text(text, "utf-8")
+    read = read_folder(folder)
+    assert not read.problems, [p.text() for p in read.problems]
+    (pack,) = read.packs
+    made = mutants(pack, examples(pack.text, pack.node, read.book))
+    return [f"{m.place.line}: {m.what['en']}" for m in made if m.owner == owner]
+
+
+YEARLY = (
+    ("begins:\n  from: 2024-04-01", "rules_for: application.funding_year\nbegins:\n  from: 2024-25"),
+    ("      2024-04-01: HKD 200_000\n      2026-04-01: HKD 300_000\n",
+     "      2024-25: HKD 200_000\n      2026-27: {is: HKD 300_000, announced: 2026-02-25}\n"),
+    ("requires: company.employees <= most_staff", "requires: company.employees <= most_staff and request.amount <= cap"),
+)  # fmt: skip
+
+
+def test_where_years_decide_a_period_moves_by_a_year(tmp_path: Path) -> None:
+    assert keys(with_(*YEARLY), tmp_path, "cap") == [
+        "28: 2026-02-26 for 2026-02-25 in as_of >= 2026-02-25",
+        "28: 2026-02-24 for 2026-02-25 in as_of >= 2026-02-25",
+        "28: 2027-28 for 2026-27 in application.funding_year >= 2026-04-01",
+        "28: 2025-26 for 2026-27 in application.funding_year >= 2026-04-01",
+        "28: HKD 300000.01 for HKD 300000",
+        "28: HKD 299999.99 for HKD 300000",
+        "27: HKD 200000.01 for HKD 200000",
+        "27: HKD 199999.99 for HKD 200000",
+    ]
+
+
+def test_the_start_of_the_scheme_cannot_come_early(tmp_path: Path) -> None:
+    """Nobody can apply before it, so only later starts are wrong; a usual notice moves with its year."""
+    force = (FORCE, FORCE + "    in_force: {from: 2024-25, to: 2026-27}\n")
+    found = [key for key in keys(with_(*YEARLY, force), tmp_path, "few-employees") if "funding_year" in key]
+    assert found == [
+        "56: 2025-26 for 2024-25 in application.funding_year >= 2024-04-01",
+        "56: 2027-28 for 2026-27 in application.funding_year <= 2027-03-31",
+        "56: 2025-26 for 2026-27 in application.funding_year <= 2027-03-31",
+    ]
+
+
+def test_a_list_takes_over_early_or_late(tmp_path: Path) -> None:
+    """One fault for all uses of the list; leaving a period of a list is no `and` of the author."""
+    kinds = """  kinds:
+    label: {en: kinds, zh-Hant: 類別}
+    from:
+      2024-04-01: [incorporated]
+      2025-06-01: [incorporated, redomiciled]
+  most_staff:
+"""
+    listed = (
+        ("  most_staff:\n", kinds),
+        ("requires: company.registration == incorporated", "requires: company.registration in kinds"),
+        ("requires: company.employees <= most_staff", "requires: company.employees <= most_staff or company.registration in kinds"),
+    )  # fmt: skip
+    text = with_(*listed)
+    assert keys(text, tmp_path, "kinds") == [
+        "32: 2025-06-02 for 2025-06-01 in as_of >= 2025-06-01",
+        "32: 2025-05-31 for 2025-06-01 in as_of >= 2025-06-01",
+    ]
+    assert keys(text, tmp_path, "incorporated-here") == [
+        "48: the opposite of company.registration in kinds", "48: `requires` left out"]  # fmt: skip
+    a_day = "    - {case: re-domiciled on the day, as_of: 2025-06-01, given: {company.registration: redomiciled}, expect: {}, verdict: eligible}\n"
+    early = "    - {case: re-domiciled a day early, as_of: 2025-05-31, given: {company.registration: redomiciled}, expect: {incorporated-here: failed}, verdict: not_eligible}\n"
+    alive = [f.what["en"] for f in checked(text, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
+    assert len(alive) == 2
+    assert not [f for f in checked(text + a_day + early, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
+
+
+def test_nothing_is_divided_by_zero(tmp_path: Path) -> None:
+    divided = with_(("requires: company.employees <= most_staff", "requires: company.employees <= most_staff / 1"))
+    assert "55: 2 for 1 in most_staff / 1" in keys(divided, tmp_path, "few-employees")
+    assert "55: 0 for 1 in most_staff / 1" not in keys(divided, tmp_path, "few-employees")
+
+
+def test_who_asks_an_open_point_alone_is_not_turned_round(tmp_path: Path) -> None:
+    asked = with_(("requires: company.employees <= most_staff", "requires: part_timers"))
+    assert keys(asked, tmp_path, "few-employees") == ["55: `requires` left out"]
+
+
+def test_a_pack_without_end_is_tried_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("matcher.packcheck.mutants", "matcher.packcheck.check"):
+        monkeypatch.setattr(f"{module}.MOST_MUTANTS", 10)
+    found = checked(TUTORIAL, tmp_path, "mutants")
+    assert said(found) == ["0: warning: only the first 10 faults were tried"]

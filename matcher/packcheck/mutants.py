@@ -136,11 +136,11 @@ def _of_lists(pack: PackRead, whole: dict[int, _Trees], spots: _Spots) -> Iterat
 
 
 def _place_of_value(pack: PackRead, name: str, bound: Constant | None) -> Place:
-    """The entry of the value that holds the bound, as its day or as its value."""
+    """The entry of the value that holds the bound: as its day, its value or the day it was announced."""
     value = pack.text.values[name]
     for since, entry in value.from_.items():
-        raw = entry.is_ if isinstance(entry, DatedValueText) else entry
-        texts = (since, raw) if isinstance(raw, str) else (since,)
+        parts = (entry.is_, entry.announced) if isinstance(entry, DatedValueText) else (entry,)
+        texts = [since, *(part for part in parts if isinstance(part, str))]
         if bound is not None and any(read(text) == bound.value for text in texts for read in _READERS):
             return find(pack.node, ("values", name, "from", since), key=True)
     return find(pack.node, ("values", name, "is" if value.is_ is not None else "from"))
