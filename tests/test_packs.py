@@ -23,7 +23,7 @@ from matcher.literals import Kind
 from matcher.packcheck.examples import coverage, disagreements, run
 from matcher.rulebook import shipped
 
-IDS = sorted(path.stem for path in shipped("rules").rglob("*.yaml") if path.stem not in ("book", "facts"))
+IDS = sorted(path.stem for path in shipped("rules").rglob("*.yaml") if path.stem not in ("book", "facts", "listed"))
 ENGINES = [DirectEngine(), *filter(None, [durable_engine()])]
 
 
