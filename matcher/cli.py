@@ -286,17 +286,17 @@ def schemes(
     lang: Lang_ = None,
     rules: Rules = None,
 ) -> None:
-    """List the schemes, whether they take applications, and since when."""
+    """List the schemes, whether they take applications, and since when; last, those without rules."""
     language = _lang(lang)
     with _Told(language):
-        from matcher.listing import scheme_blocks, scheme_list
+        from matcher.listing import listed_list, scheme_blocks, scheme_list
 
         book = _book(rules)
-        found = scheme_list(book, _day(as_of, book))
+        day = _day(as_of, book)
         if form is ListForm.json:
-            _give(_json(found), None)
+            _give(_json({"schemes": scheme_list(book, day), "listed": listed_list(book, day)}), None)
         else:
-            _give_blocks(list(scheme_blocks(found, language)), Form.terminal, None)
+            _give_blocks(list(scheme_blocks(book, day, language)), Form.terminal, None)
 
 
 @app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")

@@ -17,7 +17,7 @@ from matcher.packcheck.coverage import NEVER
 from matcher.packcheck.examples import coverage, disagreements, run
 from matcher.rulebook import PackRead, shipped
 
-IDS = sorted(path.stem for path in shipped("rules").rglob("*.yaml") if path.stem not in ("book", "facts"))
+IDS = sorted(path.stem for path in shipped("rules").rglob("*.yaml") if path.stem not in ("book", "facts", "listed"))
 ENGINES = [DirectEngine(), *filter(None, [durable_engine()])]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from matcher.listed import Status
 from matcher.scheme import Instrument, KindOfCriterion, Outcome, Verdict
 from matcher.words import Words, words
 
 SIGNS: Final[dict[str, str]] = {
     "eligible": "✓", "needs_information": "?", "discretionary": "◊", "not_eligible": "✗",
     "other_role": "-", "met": "✓", "failed": "✗", "unknown": "?", "unclear": "~", "judged": "◊",
-    "process": " ", "not_applicable": "-", "not_in_force": "-",
+    "process": " ", "not_applicable": "-", "not_in_force": "-", "listed": "-",
 }  # fmt: skip
 PLAIN_SIGNS: Final = {"✓": "+", "✗": "x", "◊": "o"}
 
@@ -81,6 +82,12 @@ SORTS: Final[dict[str, Words]] = {
     "expected": words("expected", "預計"),
     "unknown": words("unknown", "未明"),
 }
+STATUSES: Final[dict[Status, Words]] = {
+    "open": words("open", "接受申請"),
+    "announced": words("announced", "已公布"),
+    "unconfirmed": words("state unconfirmed", "現況未能確認"),
+    "closed": words("closed", "已截止"),
+}
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
     "in_short": words("IN SHORT", "摘要"),
@@ -100,7 +107,15 @@ HEADINGS: Final[dict[str, Words]] = {
     "next_dates": words("NEXT DATES", "未來日期"),
     "sources": words("SOURCES", "資料來源"),
     "not_in_force": words("NOT IN FORCE ON THAT DAY", "當日沒有接受申請"),
+    "listed": words("KNOWN, BUT NOT CHECKED", "已知但未核對的計劃"),
 }
+LISTED_WHY: Final = words(
+    "No rules have been written for these schemes: they are over, or what was read of them does not"
+    " state their criteria in full. They stand in no verdict and in no count. States as found on {day};"
+    " details: matcher schemes.",
+    "以下計劃未有編寫規則：或已截止，或所讀資料未有完整列明條件。各項不計入任何結論及數目。"
+    "狀況以{day}所見為準，詳情可用matcher schemes查看。",
+)
 STANDING_SHORT: Final = words(
     "A check against published rules, in our reading. Not advice; not a decision by any authority.",
     "本報告按本系統的理解核對已公布的規則，並非專業意見，亦非任何當局的決定。",
