@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.cli_rules import app as rules_app
 from matcher.errors import EngineError, MatcherError
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(rules_app)
 
 
 def _language() -> Language:
