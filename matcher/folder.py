@@ -39,8 +39,9 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
                 write_file(target / name, text)
     except OSError as trouble:
         reason = (trouble.strerror or "for no stated reason").lower()
+        what = words(f"cannot be written: {reason}", "無法寫入")
         hint = words("name a folder that can be written", "請指明可寫入的資料夾")
-        raise RequestError([Problem(Place(str(path)), words(f"cannot be written: {reason}", "無法寫入"), hint)]) from None
+        raise RequestError([Problem(Place(str(path)), what, hint)]) from None
 
 
 def _ours(target: Path, path: Path) -> set[str]:

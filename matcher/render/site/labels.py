@@ -103,6 +103,7 @@ LABELS: Final[dict[str, Words]] = {
                            " every outcome that changes with it.",
                            "虛構的個案，均作為測試執行。每個個案只改動起點個案的一處，並列出隨之改變的所有核對結果。"),
     "start": words("The starting case, as of {day}", "起點個案，以{day}計"),
+    "cases": words("{n} cases that differ from it", "與起點不同的{n}個個案"),
     "case": words("Case", "個案"),
     "changed": words("What is changed", "改動"),
     "outcomes": words("What changes with it", "隨之改變"),
@@ -112,8 +113,6 @@ LABELS: Final[dict[str, Words]] = {
     "not_given": words("not given", "未提供"),
     "not_stated": words("not one of this case's rules", "不屬此個案的規則"),
     "sources": words("Sources", "資料來源"),
-    "dated": words("Text of", "文本日期"),
-    "confidence": words("Confidence", "可靠程度"),
     "checked_on": words("Compared on", "核對日期"),
     "no_link": words("named, not linked", "只列名稱，不設連結"),
     # facts
