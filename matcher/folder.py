@@ -29,14 +29,14 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
     """
     marker = "\n".join([_FIRST_LINE, *sorted(files)]) + "\n"
     try:
-        target = path.resolve()
-        ours = _ours(target, path)
-        if not _swapped(target, {**files, MARKER: marker}):
+        folder = path.resolve()
+        ours = _ours(folder, path)
+        if not _swapped(folder, {**files, MARKER: marker}):
             for name in ours - set(files):
-                (target / name).unlink(missing_ok=True)
+                (folder / name).unlink(missing_ok=True)
             for name, text in {**files, MARKER: marker}.items():
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                write_file(target / name, text)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                write_file(folder / name, text)
     except OSError as trouble:
         reason = (trouble.strerror or "for no stated reason").lower()
         what = words(f"cannot be written: {reason}", "無法寫入")
@@ -44,17 +44,17 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
         raise RequestError([Problem(Place(str(path)), what, hint)]) from None
 
 
-def _ours(target: Path, path: Path) -> set[str]:
+def _ours(folder: Path, path: Path) -> set[str]:
     """The files of an earlier run. Raises RequestError if anything else is there."""
     hint = words("name a new folder, or move it away", "請指明新的資料夾，或先移走")
-    if not target.exists():
+    if not folder.exists():
         return set()
-    if not target.is_dir():
+    if not folder.is_dir():
         raise RequestError([Problem(Place(str(path)), words("is no folder", "不是資料夾"), hint)])
-    there = {found.relative_to(target).as_posix() for found in target.rglob("*") if not _is_folder(found)}
-    if not there and not any(target.iterdir()):
+    there = {found.relative_to(folder).as_posix() for found in folder.rglob("*") if not _is_folder(found)}
+    if not there and not any(folder.iterdir()):
         return set()
-    marker = target / MARKER
+    marker = folder / MARKER
     first, *listed = marker.read_text("utf-8").splitlines() if marker.is_file() else [""]
     if first != _FIRST_LINE:
         what = words("was not made by this command, and is not replaced", "並非由本指令建立，不會覆寫")
@@ -62,7 +62,7 @@ def _ours(target: Path, path: Path) -> set[str]:
     foreign = sorted(there - {*listed, MARKER})
     if foreign:
         what = words("is not of this command's making", "並非由本指令寫入")
-        raise RequestError([Problem(Place(str(path / name)), what, hint) for name in foreign[:5]])
+        raise RequestError([Problem(Place(str(path.joinpath(name))), what, hint) for name in foreign[:5]])
     return set(listed) & there
 
 
@@ -70,33 +70,38 @@ def _is_folder(found: Path) -> bool:
     return found.is_dir() and not found.is_symlink()
 
 
-def _swapped(target: Path, files: Mapping[str, str]) -> bool:
+def _swapped(folder: Path, files: Mapping[str, str]) -> bool:
     """Whether a new folder with the files could take the place of the old one."""
     try:
-        new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        new_folder = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError:
-        if target.is_dir():
+        if folder.is_dir():
             return False
         raise
     try:
         for name, text in files.items():
-            place = new / name
+            place = new_folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, "utf-8", newline="\n")
         mask = os.umask(0)
         os.umask(mask)
-        new.chmod(0o777 & ~mask)
-        if not target.exists():
-            new.rename(target)
+        new_folder.chmod(0o777 & ~mask)
+        if not folder.exists():
+            new_folder.rename(folder)
             return True
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        old_folder = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
         try:
-            target.rename(old / "old")
+            folder.rename(old_folder / "old")
         except OSError:
-            old.rmdir()
+            old_folder.rmdir()
             return False
-        new.rename(target)
-        shutil.rmtree(old)
+        try:
+            new_folder.rename(folder)
+        except OSError:
+            (old_folder / "old").rename(folder)
+            raise
+        finally:
+            shutil.rmtree(old_folder, ignore_errors=True)
         return True
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(new_folder, ignore_errors=True)

@@ -20,5 +20,5 @@ def skeleton(scheme: str) -> str:
         what = words(f"{quoted(scheme)} is no id of a scheme", f"{quoted(scheme)}不可用作計劃代號")
         hint = words("write a-z, 0-9 and _ only, such as `my_scheme`", "只可用a-z、0-9及_，例如`my_scheme`")
         raise RequestError([Problem(Place("matcher rules new"), what, hint)])
-    text = (resources.files(__package__) / "skeleton.yaml").read_text("utf-8")
+    text = resources.files(__package__).joinpath("skeleton.yaml").read_text("utf-8")
     return text.replace("SCHEME_ID", scheme)

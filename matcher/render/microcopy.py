@@ -92,7 +92,7 @@ STATES: Final[dict[State, Words]] = {
     "between_calls": words("Between calls", "兩輪申請之間"),
     "ceased": words("Ceased", "已停止接受申請"),
     "by_introduction": words("By introduction", "須經引薦"),
-    "unknown": words("No open call known", "未知有否接受申請"),
+    "unknown": words("Not known", "未能確定"),
 }
 ABOUT: Final[dict[About, Words]] = {
     "route": words("route and role", "途徑及身分"),

@@ -28,7 +28,7 @@ class Pages:
         listed = {entry["id"]: entry for entry in scheme_list(book, as_of)}
         administrators: dict[str, str] = {}
         for entry in listed.values():
-            administrators.setdefault(entry["administrator"]["en"], f"a{len(administrators)}")
+            administrators.setdefault(entry["administrator"]["en"], f"a{len(administrators):03}")
         self.schemes = {
             name: SchemePage(self.site, scheme, listed[name], administrators)
             for name, scheme in book.schemes.items()

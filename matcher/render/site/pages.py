@@ -60,7 +60,7 @@ def _environment() -> Environment:
 
 def _beside(name: str) -> str:
     """A file of this folder."""
-    return (resources.files(__package__) / name).read_text("utf-8")
+    return resources.files(__package__).joinpath(name).read_text("utf-8")
 
 
 def _policy(style: str, script: str = "") -> str:

@@ -32,6 +32,7 @@ APPLICANT: Final = "applicant.kind"
 NOT_IN_FORCE: Final = "not_in_force"
 STATE_WORDS: Final[dict[str, Words]] = {**dict(STATES.items()), NOT_IN_FORCE: VERDICTS[NOT_IN_FORCE]}
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_THOUSANDS: Final = re.compile(r"(?<=[0-9])_(?=[0-9]{3})")
 _NOT_FOR_AN_ADDRESS: Final = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -77,9 +78,9 @@ class SchemePage:
         self.lang = site.lang
         self.vocabulary: Vocabulary = site.book.vocabulary
         self.scheme = scheme
-        self.today = scheme_on(scheme, site.as_of)
+        self.that_day = scheme_on(scheme, site.as_of)
         self.reader = Reader({AS_OF: site.as_of}, Compiler())
-        self.teller = Teller(self.vocabulary, self.today, self.reader)
+        self.teller = Teller(self.vocabulary, self.that_day, self.reader)
         self.numbers = {doc: number for number, doc in enumerate(scheme.sources, 1)}
         self.links = self._links()
         self.row = self._row(listed, administrators)
@@ -92,18 +93,18 @@ class SchemePage:
             return ""
         found: dict[str, Words] = {"amount": self._amount()}
         for name in PLACEHOLDER.findall(text["en"] + text["zh-Hant"]):
-            if name in self.today.names:
+            if name in self.that_day.names:
                 found[name] = self._value_of(name)
         return self.teller.template(text, found)[self.lang]
 
     def _amount(self) -> Words:
-        term = self.today.funding.amount
+        term = self.that_day.funding.amount
         found = self.reader.interval(term) if term is not None else (None, None)
         return words("an amount by the rules", "按規則計算的金額") if found[1] is None else amount_range(found)
 
     def _value_of(self, name: str) -> Words:
         """What a named value comes to on the day; where that hangs on the applicant, its name."""
-        named = self.today.names[name]
+        named = self.that_day.names[name]
         if named.term is not None:
             found = self.reader.interval(named.term)
             if is_point(found) and found[0] is not None:
@@ -194,7 +195,7 @@ class SchemePage:
         return tuple(
             kind
             for kind in self.vocabulary.domain(spec)
-            if Reader({AS_OF: self.site.as_of, APPLICANT: kind}, Compiler()).truth(self.today.role) is not False
+            if Reader({AS_OF: self.site.as_of, APPLICANT: kind}, Compiler()).truth(self.that_day.role) is not False
         )
 
     # -- the page
@@ -272,8 +273,8 @@ class SchemePage:
         if criterion.stated:
             spans = listing([self._span(p.first, p.last) for p in criterion.stated], most=20)
             yield Line(self._label("stated_for"), spans[self.lang])
-        today = next(c for c in self.today.criteria if c.id == criterion.id)
-        if today.in_force == Always(False):
+        that_day = next(c for c in self.that_day.criteria if c.id == criterion.id)
+        if that_day.in_force == Always(False):
             yield Line("", self._label("not_in_force"))
         if criterion.unclear is not None:
             point = self.scheme.open_points[criterion.unclear]
@@ -299,7 +300,7 @@ class SchemePage:
         for name, named in self.scheme.names.items():
             entries = tuple(
                 (self._label("from", day=entry.since) if entry.since else "",
-                 self._label("no_value") if entry.value == "none" else entry.value)
+                 self._label("no_value") if entry.value == "none" else _THOUSANDS.sub(",", entry.value))
                 for entry in reversed(named.entries)
             )  # fmt: skip
             formula = self._pieces(named.formula) if named.formula else ()

@@ -53,7 +53,7 @@ class CriteriaGroup(Frozen, frozen=True):
 
 
 class ValueView(Frozen, frozen=True):
-    """A named value with its entries, the latest first, or a named formula."""
+    """A named value with its entries, the earliest first, or a named formula."""
 
     name: str
     anchor: str
