@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.cli_rules import app as rules_app
 from matcher.errors import EngineError, MatcherError
 
 if TYPE_CHECKING:
@@ -83,9 +84,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-rules_app = typer.Typer(name="rules", help="For authors of rules.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app)
+
 
 
 def _language() -> Language:

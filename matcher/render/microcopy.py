@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from matcher.listed import Status
-from matcher.scheme import Instrument, KindOfCriterion, Outcome, Verdict
+from matcher.scheme import About, Instrument, KindOfCriterion, Outcome, State, Verdict
+from matcher.vocabulary import Changes
 from matcher.words import Words, words
 
 SIGNS: Final[dict[str, str]] = {
@@ -69,6 +70,10 @@ KINDS: Final[dict[KindOfCriterion, Words]] = {
 INSTRUMENTS: Final[dict[Instrument, Words]] = {
     "grant": words("grant", "資助金"),
     "equity": words("equity", "股權投資"),
+    "loan_guarantee": words("loan guarantee", "貸款擔保"),
+    "tax": words("tax measure", "稅務措施"),
+    "place": words("place in a programme", "計劃名額"),
+    "talent": words("talent support", "人才支援"),
 }
 ROWS: Final[dict[str, Words]] = {
     "counts": words("counts", "計算"),
@@ -87,6 +92,32 @@ STATUSES: Final[dict[Status, Words]] = {
     "announced": words("announced", "已公布"),
     "unconfirmed": words("state unconfirmed", "現況未能確認"),
     "closed": words("closed", "已截止"),
+}
+STATES: Final[dict[State, Words]] = {
+    "open": words("Open", "接受申請"),
+    "upcoming": words("Upcoming", "即將接受申請"),
+    "between_calls": words("Between calls", "兩輪申請之間"),
+    "ceased": words("Ceased", "已停止接受申請"),
+    "by_introduction": words("By introduction", "須經引薦"),
+    "unknown": words("Not known", "未能確定"),
+}
+ABOUT: Final[dict[About, Words]] = {
+    "route": words("route and role", "途徑及身分"),
+    "company": words("company", "公司"),
+    "age": words("age and time", "年期及時間"),
+    "people": words("people", "人員"),
+    "field": words("field", "範疇"),
+    "amount": words("amount", "金額"),
+    "partner_money": words("partner money", "伙伴資金"),
+    "hong_kong": words("Hong Kong ties", "香港聯繫"),
+    "earlier_grants": words("earlier grants", "過往資助"),
+    "ip": words("IP", "知識產權"),
+}
+CHANGES: Final[dict[Changes, Words]] = {
+    "by_choice": words("by choice", "可自行選擇"),
+    "by_effort": words("by effort", "需要籌措"),
+    "with_time": words("only with time", "只待時間"),
+    "never": words("cannot change", "無法改變"),
 }
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
