@@ -11,12 +11,13 @@ runs in strata: what the rules have concluded so far gives the terms of the next
 
 Limits of the library that shape this file (2.0.28, measured): it does not import on Python 3.13;
 more than 16 facts joined in one rule silently do not fire, so joins are trees of at most 8; a fact
-does not join with itself; one that no rule reads is refused, so one rule reads them all and never
-fires; a ruleset keeps at most 1,024 sessions, so each is deleted; a session in which nothing ever
-fired is freed through pointers never set, so one rule always fires; building a ruleset leaks, so
-equal ones are built once; only integers and choice codes cross over, exactly, clamped where only a
-sign matters. Its Python wrapper costs more per fired rule than the matching itself and hides
-errors in the state, so the engine's own module is called.
+does not join with itself; beside a pattern with alternatives the test that both are of one item is
+forgotten, so such a pattern first concludes a fact of its own; a fact that no rule reads is
+refused, so one rule reads them all and never fires; a ruleset keeps at most 1,024 sessions, so each
+is deleted; a session in which nothing ever fired is freed through pointers never set, so one rule
+always fires; building a ruleset leaks, so equal ones are built once; only integers and choice codes
+cross over, exactly, clamped where only a sign matters. Its Python wrapper costs more per fired rule
+than the matching itself and hides errors in the state, so the engine's own module is called.
 """
 
 from __future__ import annotations
@@ -299,6 +300,8 @@ class _Compiled:
     ) -> None:
         """A rule that fires when every pattern has its fact; wide ones are trees of narrow ones."""
         patterns = _once(patterns)
+        if per_item and len(patterns) > 1:
+            patterns = [self.whole(name, pattern) for pattern in patterns]
         while len(patterns) > WIDEST_JOIN:
             groups = [patterns[i : i + WIDEST_JOIN] for i in range(0, len(patterns), WIDEST_JOIN)]
             patterns = []
@@ -313,6 +316,14 @@ class _Compiled:
             parts.append({f"m{index}" if len(patterns) > 1 else "m": pattern})
         self.rules[name] = {"all": parts}
         self.concludes[name] = concluded
+
+    def whole(self, name: str, pattern: Pattern) -> Pattern:
+        """A pattern without alternatives: beside one, the library forgets whose item it is."""
+        if not any("$or" in part for part in pattern["$and"]):
+            return pattern
+        inner = self.new_number()
+        self.join(f"{name}.{inner}", [pattern], (inner, 1), per_item=True)
+        return {"$and": [{"c": inner}, {"v": 1}]}
 
     def verdict_rules(self) -> None:
         """From criteria to the verdict."""
