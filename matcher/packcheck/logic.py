@@ -66,6 +66,7 @@ class World:
         return self._made[path]
 
     def unknown(self, name: str, spec: FactSpec) -> Any:
+        """A new unknown of the kind of fact."""
         match spec.kind:
             case Kind.YES_NO:
                 return z3.Bool(name)
@@ -91,6 +92,7 @@ class World:
                 return made
 
     def day(self, name: str, kind: Kind) -> Any:
+        """The unknown of a day that exists."""
         made = z3.Int(name)
         months, in_month = made / 32, made % 32
         self.bounds += [
@@ -101,6 +103,7 @@ class World:
         return made
 
     def records(self, name: str, spec: FactSpec) -> tuple[Any, list[dict[str, Any]]]:
+        """How many records there are, and the fields of each that there may be."""
         count = z3.Int(f"{name}#")
         self.bounds += [count >= 0, count <= MOST_RECORDS]
         items = [
@@ -163,6 +166,7 @@ class World:
                 assert_never(node)
 
     def place(self, term: Fact | Field | Item, item: Any) -> Any:
+        """What the solver has in the place of a fact, a field or an item."""
         match term:
             case Fact(path=path):
                 return self.fact(path)
@@ -222,6 +226,7 @@ class World:
                 assert_never(node)
 
     def total(self, over: str, where: Condition, of: Callable[[Any], Ends]) -> Ends:
+        """What the counted items come to."""
         found: Ends = _point(z3.IntVal(0))
         zero = z3.IntVal(0)
         counted = self.each(over, lambda each: (self.condition(where, each), of(each)))
@@ -237,6 +242,7 @@ class World:
         return {path: self.read(model, made, self.vocabulary.facts[path]) for path, made in self._made.items()}
 
     def read(self, model: Any, made: Any, spec: FactSpec) -> Any:
+        """The value that the solver found for an unknown."""
         match spec.kind:
             case Kind.YES_NO:
                 return z3.is_true(model.eval(made, model_completion=True))
@@ -294,7 +300,8 @@ def solver(seconds: int) -> Any:
 
 def answer(made: Any, *assumptions: Any) -> bool | None:
     """Whether what the solver was told can be; None where it gave up."""
-    return {z3.sat: True, z3.unsat: False}.get(made.check(*assumptions))
+    found = made.check(*assumptions)
+    return None if found == z3.unknown else bool(found == z3.sat)
 
 
 # ------------------------------------------------------------------- the pieces
