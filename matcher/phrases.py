@@ -160,6 +160,8 @@ class Teller(Frozen, frozen=True):
             return words("not given", "未提供")
         if high is None:
             return fill(words("{low} or more", "{low}或以上"), low=self.value(kind, low, bare=bare))
+        if low is None:
+            return fill(words("{high} at most", "最多{high}"), high=self.value(kind, high, bare=bare))
         if isinstance(unnamed(term), Total):
             return fill(words("{low} for certain, {high} at most", "確定有{low}，最多{high}"),
                         low=self.value(kind, low, bare=bare), high=self.value(kind, high, bare=True))  # fmt: skip
