@@ -2,14 +2,15 @@
 
 Every fact is given in the world that the solver looks for; only open points may stay unsettled. A
 condition becomes two formulas, that it is so and that it is not; a term becomes the two ends of
-what it can be. A day is the number `32 * months + day`, which keeps the order of days and lets
-months be added exactly. A list of records has at most `MOST_RECORDS`.
+what it can be. A day is the number `384 * year + 32 * month + day`, which keeps the order of days.
+A list of records has at most `MOST_RECORDS`.
 
 `z3-solver` is an extra (`pip install 'hk-funding-matcher[proofs]'`); only this file imports it.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,6 +57,7 @@ class World:
     bounds: list[Any] = field(default_factory=list)
     _made: dict[str, Any] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
+    _parts: dict[int, tuple[Any, Any, Any, Any]] = field(default_factory=dict)
 
     # -- unknowns
 
@@ -93,14 +95,33 @@ class World:
 
     def day(self, name: str, kind: Kind) -> Any:
         """The unknown of a day that exists."""
-        made = z3.Int(name)
-        months, in_month = made / 32, made % 32
-        self.bounds += [
-            months >= 12 * FIRST_YEAR, months < 12 * LAST_YEAR, in_month >= 1, in_month <= _length(months),
-        ]  # fmt: skip
+        year = z3.Int(f"{name} year")
+        self.bounds += [year >= FIRST_YEAR, year < LAST_YEAR]
         if kind is Kind.YEAR:  # a financial year is its first day
-            self.bounds += [in_month == 1, months % 12 == 3]
-        return made
+            return self.made_day(year, z3.IntVal(3), z3.IntVal(1))
+        month, in_month = z3.Int(f"{name} month"), z3.Int(f"{name} day")
+        self.bounds += [month >= 0, month < 12, in_month >= 1, in_month <= _length(year, month)]
+        return self.made_day(year, month, in_month)
+
+    def made_day(self, year: Any, month: Any, in_month: Any) -> Any:
+        """The number of a day, whose parts are remembered so that months can be added to it."""
+        code = 384 * year + 32 * month + in_month
+        self._parts[code.get_id()] = (code, year, month, in_month)
+        return code
+
+    def moved(self, day: Any, months: Any) -> Any:
+        """The day so many months later; the last of its month where that day does not exist."""
+        by = z3.simplify(months)
+        known = self._parts.get(day.get_id())
+        if known is None or not z3.is_int_value(by):
+            to, in_month = day / 32 + months, day % 32
+            return 32 * to + _at_most(in_month, _length(to / 12, to % 12))
+        _, year, month, in_month = known
+        years, rest = divmod(by.as_long(), 12)
+        year, month = year + years, month + rest
+        if rest:
+            year, month = z3.If(month >= 12, year + 1, year), z3.If(month >= 12, month - 12, month)
+        return self.made_day(year, month, _at_most(in_month, _length(year, month)))
 
     def records(self, name: str, spec: FactSpec) -> tuple[Any, list[dict[str, Any]]]:
         """How many records there are, and the fields of each that there may be."""
@@ -210,7 +231,7 @@ class World:
             case Later(day=day, months=months, back=back):
                 days, by = self.term(day, item), self.term(months, item)
                 by = _negative(by) if back else by
-                low, high = (None if d is None or m is None else _moved(d, m) for d, m in zip(days, by, strict=True))
+                low, high = (None if d is None or m is None else self.moved(d, m) for d, m in zip(days, by, strict=True))
                 return low, high
             case Least(parts=parts):
                 return _negative(_greatest([_negative(self.term(part, item)) for part in parts]))
@@ -247,7 +268,8 @@ class World:
             case Kind.YES_NO:
                 return z3.is_true(model.eval(made, model_completion=True))
             case Kind.CHOICES:
-                return frozenset(c for c, here in made.items() if z3.is_true(model.eval(here, model_completion=True)))
+                holds = {c: z3.is_true(model.eval(here, model_completion=True)) for c, here in made.items()}
+                return frozenset(choice for choice, here in holds.items() if here)
             case Kind.RECORDS:
                 count, items = made
                 there = model.eval(count, model_completion=True).as_long()
@@ -325,19 +347,16 @@ def _day_of(code: int) -> date:
     return date(months // 12, months % 12 + 1, day)
 
 
-def _length(months: Any) -> Any:
-    """How many days a month has, by the Gregorian calendar."""
-    year, month = months / 12, months % 12
-    leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
+def _length(year: Any, month: Any) -> Any:
+    """How many days a month (0 is January) of the years that are looked at has."""
+    most = MOST_MONTHS // 12
+    leap = z3.Or([year == y for y in range(FIRST_YEAR - most, LAST_YEAR + most) if monthrange(y, 2)[1] == 29])
     short = z3.Or([month == m for m in (3, 5, 8, 10)])
     return z3.If(month == 1, z3.If(leap, 29, 28), z3.If(short, 30, 31))
 
 
-def _moved(day: Any, months: Any) -> Any:
-    """The day so many months later; the last of its month where that day does not exist."""
-    to, in_month = day / 32 + months, day % 32
-    last = _length(to)
-    return 32 * to + z3.If(in_month <= last, in_month, last)
+def _at_most(value: Any, most: Any) -> Any:
+    return z3.If(value <= most, value, most)
 
 
 def _settled(formula: Any) -> Sides:

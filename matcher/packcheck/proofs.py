@@ -228,8 +228,10 @@ class _Proofs:
 
     def undecided(self, kind: str, name: str) -> Finding:
         place = find(self.pack.node, (*self.paths[name], "id") if name in self.paths else ("scheme",))
-        what = words(f"{_QUESTIONS[kind]['en']} `{name or self.scheme.id}`: not decided in {self.seconds} s",
-                     f"{_QUESTIONS[kind]['zh-Hant']}`{name or self.scheme.id}`：{self.seconds}秒內未有定論")  # fmt: skip
+        asked = _QUESTIONS[kind]
+        of = f"`{name or self.scheme.id}`"
+        what = words(f"{asked['en']} {of}: not decided in {self.seconds} s",
+                     f"{asked['zh-Hant']}{of}：{self.seconds}秒內未有定論")  # fmt: skip
         return Finding("warning", "proofs", place, what, words("give it more time", "請給予更多時間"))
 
 
