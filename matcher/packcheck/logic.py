@@ -231,7 +231,8 @@ class World:
             case Later(day=day, months=months, back=back):
                 days, by = self.term(day, item), self.term(months, item)
                 by = _negative(by) if back else by
-                low, high = (None if d is None or m is None else self.moved(d, m) for d, m in zip(days, by, strict=True))
+                ends = zip(days, by, strict=True)
+                low, high = (None if d is None or m is None else self.moved(d, m) for d, m in ends)
                 return low, high
             case Least(parts=parts):
                 return _negative(_greatest([_negative(self.term(part, item)) for part in parts]))
@@ -268,8 +269,8 @@ class World:
             case Kind.YES_NO:
                 return z3.is_true(model.eval(made, model_completion=True))
             case Kind.CHOICES:
-                holds = {c: z3.is_true(model.eval(here, model_completion=True)) for c, here in made.items()}
-                return frozenset(choice for choice, here in holds.items() if here)
+                chosen = {c: z3.is_true(model.eval(here, model_completion=True)) for c, here in made.items()}
+                return frozenset(choice for choice, here in chosen.items() if here)
             case Kind.RECORDS:
                 count, items = made
                 there = model.eval(count, model_completion=True).as_long()
