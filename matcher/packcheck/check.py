@@ -19,9 +19,10 @@ from matcher.packcheck.lint import lint, unused_facts
 from matcher.packcheck.mutants import MOST_MUTANTS, mutants
 from matcher.packcheck.stale import stale
 from matcher.rulebook import FACTS_FILE, FolderRead, PackRead, files_of, read_files, shipped
+from matcher.vocabulary import Vocabulary
 from matcher.words import words
 
-CheckName = Literal["lint", "examples", "coverage", "mutants", "stale"]
+CheckName = Literal["lint", "examples", "coverage", "mutants", "stale", "proofs"]
 CHECKS: Final[tuple[CheckName, ...]] = get_args(CheckName)
 VERSION: Final = 1  # of the JSON form
 
@@ -91,6 +92,8 @@ def check_rules(
     """
     engines = [DirectEngine(), *filter(None, [durable_engine() if "examples" in only else None])]
     findings = [error_of("lint", problem) for problem in read.problems]
+    if "proofs" in only and _prover() is None:
+        findings.append(_NO_SOLVER)
     packs = []
     for pack in read.packs:
         begin(pack.scheme.id)
@@ -132,7 +135,24 @@ def _check_pack(
         findings += alive
     if "stale" in only:
         findings += stale(pack, as_of)
+    if "proofs" in only and (prove := _prover()) is not None:
+        findings += prove(pack, cases, read.book.vocabulary, as_of)
     return figures, findings
+
+
+def _prover() -> Callable[[PackRead, list[Example], Vocabulary, date], list[Finding]] | None:
+    """What proves, where the solver is installed."""
+    try:
+        from matcher.packcheck.proofs import proofs
+    except ImportError:
+        return None
+    return proofs
+
+
+_NO_SOLVER: Final = Finding(
+    "warning", "proofs", Place("proofs"), words("not tried: there is no solver here", "沒有求解器，未有嘗試證明"),
+    words("pip install 'hk-funding-matcher[proofs]'", "請執行pip install 'hk-funding-matcher[proofs]'"),
+)  # fmt: skip
 
 
 def _with(figures: PackFigures, **more: Any) -> PackFigures:
