@@ -398,7 +398,9 @@ def rules_check(
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="CHECKS", help="Some of lint,examples,coverage,mutants,stale,proofs. Default: all."),
+        typer.Option(
+            "--only", metavar="CHECKS", help="Some of lint,examples,coverage,mutants,stale,proofs. Default: all."
+        ),
     ] = None,
     explained: Annotated[bool, typer.Option("--explained", help="List what the packs explain, too.")] = False,
     as_of: AsOf = None,
