@@ -18,7 +18,7 @@ from matcher import complaints
 from matcher.condition import (
     AS_OF, CONDITIONS, Always, Bracket, Choose, Compare, Condition, Constant, Fact, ForEach, ForSome, Named,
     Node, Point, Term, Tree, Within, all_parts, any_parts,
-    constant, facts_of, for_each, for_some, is_dated, kind_of, negated,
+    constant, facts_of, for_each, for_some, is_dated, kind_of, negated, parts_of,
     points_of, walk,
 )  # fmt: skip
 from matcher.dates import add_months, previous_day
@@ -42,6 +42,8 @@ from matcher.words import LANGS, PLACEHOLDER, words
 
 Path = tuple[str | int, ...]
 
+MOST_PARTS: Final = 5_000  # of one formula with all its terms; the largest shipped one has 656
+MOST_LEVELS: Final = 150  # of terms within terms; well below what Python can go down
 _TODAY: Final = Fact(AS_OF, Kind.DATE)
 _YES: Final = Always(True)
 
@@ -477,7 +479,7 @@ class _Compiler:
         if formula is None:
             return _YES
         try:
-            return self.bracketed(parse_condition(formula, self.scope))  # type: ignore[no-any-return]
+            return self.bracketed(_sized(parse_condition(formula, self.scope)))  # type: ignore[no-any-return]
         except FormulaError as trouble:
             self.formula_problem(path, trouble)
             return _YES
@@ -494,7 +496,7 @@ class _Compiler:
 
     def formula(self, path: Path, formula: str) -> Node | None:
         try:
-            return self.bracketed(parse(formula, self.scope))  # type: ignore[no-any-return]
+            return self.bracketed(_sized(parse(formula, self.scope)))  # type: ignore[no-any-return]
         except FormulaError as trouble:
             self.formula_problem(path, trouble)
             return None
@@ -552,6 +554,20 @@ class _Compiler:
 
     def add(self, path: Iterable[str | int], what: Any, instead: Any) -> None:
         self.problems.append(Problem(find(self.node, path), what, instead))
+
+
+def _sized(node: Any) -> Any:
+    """The tree, if it is not too large with all the terms that it stands on. Raises FormulaError."""
+    # Terms that each use the one before twice double the tree with every line of the pack.
+    waiting, count = [(node, 1)], 0
+    while waiting:
+        part, level = waiting.pop()
+        count += 1
+        if count > MOST_PARTS or level > MOST_LEVELS:
+            what = words("the formula is too large with all the terms in it", "公式連同其中各項過於龐大")
+            raise FormulaError(0, (what, words("use fewer terms that stand on terms", "請減少層疊的具名項")))
+        waiting += ((below, level + 1) for below in parts_of(part))
+    return node
 
 
 def _is_condition(node: Node) -> bool:

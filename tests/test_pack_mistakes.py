@@ -121,6 +121,17 @@ def test_formulas_have_limits(formula: str, tmp_path: Path) -> None:
     assert all("; " in problem.text() for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize(("step", "lines"), [("t{i} + t{i}", 40), ("t{i} + 1", 600)])
+def test_terms_that_stand_on_terms_have_limits(step: str, lines: int, tmp_path: Path) -> None:
+    """Terms that double with each line, and a long chain of terms: refused at once."""
+    terms = ["terms:", "  t0: {label: {en: t, zh-Hant: 甲}, is: company.employees}"]
+    terms += [f"  t{i + 1}: {{label: {{en: t, zh-Hant: 甲}}, is: {step.format(i=i)}}}" for i in range(lines)]
+    with pytest.raises(matcher.PackError) as caught:
+        load(PACK.replace("open_points:\n", "\n".join(terms) + "\nopen_points:\n"), tmp_path)
+    said = caught.value.problems[0].text()
+    assert "the formula is too large with all the terms in it; use fewer terms that stand on terms" in said
+
+
 @given(st.text(alphabet="abcdefgh.company_employees<>=!+-*/()[]{}0123456789% \"',:HKDandornotifelsefor", max_size=80))
 def test_whatever_stands_in_a_formula(formula: str) -> None:
     """A tree, or a complaint: nothing else ever comes of a formula."""
