@@ -12,10 +12,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -24,10 +25,13 @@ from matcher.condition import on_day
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
 from matcher.listed import Listed, compile_listed
-from matcher.plain_yaml import MOST_BYTES, read
+from matcher.plain_yaml import MOST_BYTES, Node, read
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
+
+if TYPE_CHECKING:
+    from matcher.pack import PackText
 
 BOOK_FILE, FACTS_FILE, LISTED_FILE = "book.yaml", "facts.yaml", "listed.yaml"
 _NO_PACKS: Final = (BOOK_FILE, FACTS_FILE, LISTED_FILE)
@@ -124,7 +128,7 @@ def _load(root: Path, use_cache: bool) -> RuleBook:
     digest = _digest(files)
     if use_cache and (kept := _from_cache(digest)):
         return kept
-    book = _compile(files, digest)
+    book = _compile(files)
     if use_cache:
         _to_cache(book)
     return book
@@ -174,42 +178,78 @@ def _digest(files: dict[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
+@dataclass(frozen=True)
+class PackRead:
+    """One pack of a folder: its text, and the scheme that it describes."""
+
+    file: str
+    node: Node
+    text: PackText
+    scheme: Scheme
+
+
+@dataclass(frozen=True)
+class FolderRead:
+    """The book of a folder as far as it can be read, and all that is wrong with the rest."""
+
+    book: RuleBook
+    facts: Node
+    packs: tuple[PackRead, ...]
+    unread: tuple[bytes, ...]  # the packs that something is wrong with
+    problems: tuple[Problem, ...]
+
+
+def read_files(files: dict[str, bytes]) -> FolderRead:
+    """Every pack that can be read; one broken pack does not hide the others.
+
+    Raises PackError only for what all packs stand on, the vocabulary and the book's own file.
+    """
     # Pydantic and the parser of formulas are needed only here, not when the book is cached.
     from matcher.compiling import compile_pack
     from matcher.pack import BookText, ListedFileText, PackText, VocabularyText
     from matcher.structure import checked
 
     book = checked(BookText, read(files[BOOK_FILE], BOOK_FILE, PackError), PackError)
-    facts = checked(VocabularyText, read(files[FACTS_FILE], FACTS_FILE, PackError), PackError)
+    facts_node = read(files[FACTS_FILE], FACTS_FILE, PackError)
+    facts = checked(VocabularyText, facts_node, PackError)
     vocabulary = msgspec.convert(facts.model_dump(), Vocabulary)
-    schemes: dict[str, Scheme] = {}
-    places: dict[str, str] = {}
+    packs: dict[str, PackRead] = {}
+    unread: list[bytes] = []
     problems: list[Problem] = []
     for name, content in packs_of(files):
         try:
             node = read(content, name, PackError)
-            scheme = compile_pack(checked(PackText, node, PackError), node, vocabulary)
+            text = checked(PackText, node, PackError)
+            scheme = compile_pack(text, node, vocabulary)
         except PackError as trouble:
             problems += trouble.problems
+            unread.append(content)
             continue
-        if scheme.id in schemes:
-            what = words(f"`{scheme.id}` stands in `{places[scheme.id]}` too",
-                         f"`{places[scheme.id]}`已有`{scheme.id}`")  # fmt: skip
+        if scheme.id in packs:
+            first = packs[scheme.id].file
+            what = words(f"`{scheme.id}` stands in `{first}` too", f"`{first}`已有`{scheme.id}`")
             problems.append(Problem(Place(name), what, words("give it another id", "請更改代號")))
             continue
-        schemes[scheme.id], places[scheme.id] = scheme, name
+        packs[scheme.id] = PackRead(name, node, text, scheme)
     listed: tuple[Listed, ...] = ()
     if LISTED_FILE in files:
+        places = {name: pack.file for name, pack in packs.items()}
         try:
             node = read(files[LISTED_FILE], LISTED_FILE, PackError)
             listed = compile_listed(checked(ListedFileText, node, PackError), node, places)
         except PackError as trouble:
             problems += trouble.problems
-    if problems:
-        raise PackError(problems)
     rounding = Rounding(book.rounding.rule, book.rounding.because)
-    return RuleBook(book.version, digest, book.begins, rounding, vocabulary, schemes, listed)
+    schemes = {name: pack.scheme for name, pack in packs.items()}
+    whole = RuleBook(book.version, _digest(files), book.begins, rounding, vocabulary, schemes, listed)
+    return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
+
+
+def _compile(files: dict[str, bytes]) -> RuleBook:
+    found = read_files(files)
+    if found.problems:
+        raise PackError(found.problems)
+    return found.book
 
 
 # ------------------------------------------------------------------------- cache
@@ -298,5 +338,6 @@ def _no_rules(name: str) -> tuple[Words, Words]:
 
 
 __all__ = [
-    "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "scheme_on", "shipped",
+    "FolderRead", "PackRead", "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "read_files",
+    "scheme_on", "shipped",
 ]  # fmt: skip
