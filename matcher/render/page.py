@@ -6,6 +6,7 @@ less than another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -130,6 +131,7 @@ class _Page:
         self.lang = lang
         self.in_full = in_full
         self.dot = " | "
+        self.comma = ", " if lang == "en" else "，"
 
     def say(self, text: Words, **parts: Words | str | int) -> str:
         return (fill(text, **parts) if parts else text)[self.lang]
@@ -232,7 +234,7 @@ class _Page:
             case "open" if found.closes_on:
                 return self.both("open until {d}", "接受申請至{d}", d=day_for_people(found.closes_on))
             case "open":
-                return self.both("open all year", "全年接受申請")
+                return self.first_words(found.says)
             case "upcoming" if found.opens_on:
                 return self.both("opens {d}", "{d}開始", d=day_for_people(found.opens_on))
             case "upcoming":
@@ -247,6 +249,11 @@ class _Page:
                 return self.both("closes {d}", "{d}截止", d=day_for_people(found.closes_on))
             case _:
                 return self.both("no open call known", "未知有否接受申請")
+
+    def first_words(self, text: Words) -> str:
+        """The pack's own words up to their first stop, to stand inside a line."""
+        first = re.split(r"[;.] |[；。]|[;.]$", self.say(text), maxsplit=1)[0]
+        return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
     # -- a scheme in full
 
@@ -334,8 +341,9 @@ class _Page:
             if count
         ]
         left = checked.stated - checked.evaluated
-        line = self.both("{m} of {n} stated criteria: {p}", "{n}項明文條件中的{m}項：{p}", m=checked.evaluated,
-                         n=checked.stated, p=", ".join(parts) if self.lang == "en" else "，".join(parts))  # fmt: skip
+        line = self.both("{m} of {n} stated criteria", "{n}項明文條件中的{m}項", m=checked.evaluated, n=checked.stated)
+        if parts:
+            line += self.both(": {p}", "：{p}", p=self.comma.join(parts))
         if left:
             line += self.both(" | {n} not checked, listed below", " | {n}項不作核對，見下文", n=left)
         lines = [line]
