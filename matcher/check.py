@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
+from matcher.ask_first import ask_first
 from matcher.complaints import quoted, wrong_choice
 from matcher.compose import Case, scheme_report
 from matcher.condition import AS_OF
@@ -133,6 +134,7 @@ def _check(profile: Profile, book: RuleBook, day: Day, names: list[str], engine:
         _profile_used(profile, book, day.as_of),
         tuple(found),
         tuple(absent),
+        ask_first(found),
     )
 
 

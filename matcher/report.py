@@ -19,7 +19,7 @@ from matcher.scheme import (
 )  # fmt: skip
 from matcher.words import Words
 
-REPORT_VERSION: Final = 1
+REPORT_VERSION: Final = 2
 
 SortOfDate = Literal["rule", "yours", "expected", "unknown"]
 
@@ -98,6 +98,17 @@ class Question(Frozen, frozen=True):
     form: Words
     said_unknown: bool
     answers: tuple[Answer, ...]
+
+
+class Ask(Frozen, frozen=True):
+    """A missing fact that several schemes wait for, and which ones."""
+
+    path: str
+    ask: Words
+    find: Words | None
+    form: Words
+    said_unknown: bool
+    schemes: tuple[str, ...]
 
 
 class OpenPointReport(Frozen, frozen=True):
@@ -254,6 +265,7 @@ class Report(Frozen, frozen=True):
     profile: ProfileUsed
     schemes: tuple[SchemeReport, ...]
     not_in_force: tuple[NotInForce, ...]
+    asks: tuple[Ask, ...] = ()  # since version 2
 
     def to_json(self, *, indent: int = 2) -> str:
         """The report as JSON: the same report gives the same bytes. No indent, no line breaks."""
