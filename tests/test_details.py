@@ -15,6 +15,7 @@ import matcher
 from matcher.ask_first import MOST_ASKED, ask_first
 from matcher.compose import resting_on, waits
 from matcher.render.extent import MOST_IN_FULL, Details, extents, group_of, is_long
+from matcher.render.layout import width
 from matcher.render.markdown import markdown
 from matcher.render.page import Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, page
 from matcher.render.terminal import text
@@ -402,9 +403,16 @@ def test_a_long_id_keeps_a_line_for_itself() -> None:
     assert len(longest) > 24
     for lang in LANGS:
         assert f"  {longest}" in text(page(found, lang, details="none")).splitlines()
-    for width in (40, 60, 80, 100):
-        for line in text(page(found, "en", details="none"), width).splitlines():
-            assert longest not in line or line.split(longest)[1] in ("", " ") or width < 60
+    for columns in (60, 80, 100):
+        for line in text(page(found, "en", details="none"), columns).splitlines():
+            assert longest not in line or line == f"  {longest}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_line_runs_over_the_edge(report: Report, lang: Lang) -> None:
+    for columns in (60, 100):
+        for line in text(page(report, lang, details="all"), columns).splitlines():
+            assert width(line) <= columns or len(line.split()) == 1, line
 
 
 def test_nothing_is_counted_of_nothing(report: Report) -> None:

@@ -132,8 +132,10 @@ class _Drawer:
         return wrap(found, self.columns - (_NAME if self.columns >= 60 else 4)) if found else []
 
     def head(self, block: SchemeHead) -> Iterator[Line]:
-        yield f"{SIGNS[block.sign]} {block.verdict}   {block.name}", _STYLES[block.sign]
-        for line in ends(block.title, block.id, self.columns).split("\n"):
+        for line in hang(f"{block.verdict}   {block.name}", self.columns, f"{SIGNS[block.sign]} ", "  "):
+            yield line, _STYLES[block.sign]
+        *above, last = wrap(block.title, self.columns) or [""]
+        for line in (*above, *ends(last, block.id, self.columns).split("\n")):
             yield line, ""
         for found in block.lines:
             for wrapped in wrap(found, self.columns):
