@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
+from matcher.ask_first import ask_first
 from matcher.complaints import quoted, wrong_choice
 from matcher.compose import Case, scheme_report
 from matcher.condition import AS_OF
@@ -143,6 +144,7 @@ def _check(
         _profile_used(profile, book, day.as_of),
         tuple(found),
         tuple(absent),
+        ask_first(found),
         listed,
     )
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from matcher.errors import Problem
     from matcher.profile import Profile
+    from matcher.render.extent import Details
     from matcher.render.page import Block
     from matcher.report import Report
     from matcher.rulebook import RuleBook
@@ -44,6 +45,14 @@ class Form(StrEnum):
     terminal = "terminal"
     json = "json"
     markdown = "markdown"
+
+
+class DetailsChoice(StrEnum):
+    """How much of each scheme is shown."""
+
+    auto = "auto"
+    all = "all"
+    none = "none"
 
 
 class ListForm(StrEnum):
@@ -122,6 +131,14 @@ def check(
         list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme, in full; may be given again.")
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="terminal, json or markdown.")] = Form.terminal,
+    details: Annotated[
+        DetailsChoice,
+        typer.Option(
+            "--details",
+            help="all: every criterion of every scheme; none: the summary; auto: all of up to 12 schemes, else what "
+            "is open or fails. JSON holds everything.",
+        ),
+    ] = DetailsChoice.auto,
     lang: Lang_ = None,
     engine: Annotated[
         EngineChoice,
@@ -134,19 +151,13 @@ def check(
     language = _lang(lang)
     with _Told(language):
         book = _book(rules)
-        _check(profiles, as_of, scheme or [], form, language, engine.value, book, output)
+        reports = _reports(profiles, as_of, scheme or [], language, engine.value, book)
+        _show(reports, form, language, output, details.value, scheme or [])
 
 
-def _check(
-    names: list[str],
-    as_of: str | None,
-    schemes: list[str],
-    form: Form,
-    lang: Lang,
-    engine: Any,
-    book: RuleBook,
-    output: Path | None,
-) -> None:
+def _reports(
+    names: list[str], as_of: str | None, schemes: list[str], lang: Lang, engine: Any, book: RuleBook
+) -> list[Report]:
     from matcher.check import check as run
     from matcher.rulebook import chosen
 
@@ -177,7 +188,7 @@ def _check(
     ]
     if engine == "auto" and reports and reports[0].engine == "direct":
         typer.echo(_NO_DURABLE[lang], err=True)
-    _show(reports, form, lang, output, many=len(profiles) > 1)
+    return reports
 
 
 _NO_DURABLE = {
@@ -226,14 +237,16 @@ def _progress(profiles: list[Profile]) -> Iterator[Profile]:
         yield from bar
 
 
-def _show(reports: list[Report], form: Form, lang: Lang, output: Path | None, *, many: bool) -> None:
+def _show(
+    reports: list[Report], form: Form, lang: Lang, output: Path | None, details: Details, named: list[str]
+) -> None:
     from matcher.render.page import page
 
     if form is Form.json:
         texts = [report.to_json() for report in reports]
-        _give("[\n" + ",\n".join(texts) + "\n]\n" if many else texts[0] + "\n", output)
+        _give("[\n" + ",\n".join(texts) + "\n]\n" if len(texts) > 1 else texts[0] + "\n", output)
         return
-    blocks = [block for report in reports for block in page(report, lang)]
+    blocks = [block for report in reports for block in page(report, lang, details=details, named=named)]
     _give_blocks(blocks, form, output)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from matcher.availability import availability
 from matcher.dates import add_months
+from matcher.day_test import told_by_day
 from matcher.engines.direct import DirectEngine, supposed
 from matcher.evidence import Evidence, evidence
 from matcher.findings import Finding, asks, findings, host_of
@@ -44,6 +45,7 @@ VERDICT_NAMES: Final[dict[Verdict, Words]] = {
     "discretionary": words("discretionary", "酌情決定"),
     "not_eligible": words("not eligible", "不符合資格"),
 }
+NOTHING_TO_TEST: Final = words("no stated test that can be checked applies", "沒有適用而可以核對的明文條件")
 
 
 class Case(Frozen, frozen=True):
@@ -142,29 +144,15 @@ class _Composer:
             return fill(words("{n} of {all} tests that apply {verb}: {names}",
                               "適用的{all}項條件中，{n}項不符合：{names}"),
                         n=len(failed), all=len(applied), verb=verb, names=names)  # fmt: skip
-        head = fill(words("{n} of {all} tests that apply are met", "適用的{all}項條件中，{n}項符合"),
-                    n=met, all=len(applied))  # fmt: skip
+        head = NOTHING_TO_TEST if not applied else fill(
+            words("{n} of {all} tests that apply are met", "適用的{all}項條件中，{n}項符合"),
+            n=met, all=len(applied))  # fmt: skip
         if self.decision.verdict == "needs_information":
-            return join([head, self.waits(len(asked.facts), len(asked.points), len(self.soft_passed()))])
+            return join([head, waits(len(asked.facts), len(asked.points), len(self.soft_passed()))])
         if self.decision.verdict == "discretionary":
             return join([head, words("no fixed test decides; the administrator chooses case by case",
                                      "沒有固定門檻，由主管機構按個別情況決定")])  # fmt: skip
         return head
-
-    def waits(self, facts: int, points: int, limits: int = 0) -> Words:
-        """`waits for 1 fact and 1 open point`."""
-        en, zh = [], []
-        if facts:
-            en.append(f"{facts} fact{'s'[: facts != 1]}")
-            zh.append(f"尚欠{facts}項資料")
-        if points:
-            en.append(f"{points} open point{'s'[: points != 1]}")
-            zh.append(f"{'另有' if zh else ''}{points}項規定未明")
-        if limits:
-            en.append(f"{limits} soft limit{'s'[: limits != 1]} passed")
-            zh.append(f"{'另有' if zh else ''}{limits}項彈性條件超出")
-        return words("waits for " + " and ".join(en) if facts or points else "asks about " + en[0]
-                     if en else "waits for nothing", "，".join(zh))  # fmt: skip
 
     def headline(self, criteria: tuple[CriterionReport, ...], asked: Missing) -> tuple[Words, ...]:
         """The few words that a summary has for the reason."""
@@ -181,7 +169,7 @@ class _Composer:
         if self.decision.verdict == "needs_information":
             limits = self.soft_passed()
             labels = [self.short(path) for path in asked.facts]
-            lines = [self.waits(len(asked.facts), len(asked.points), len(limits))]
+            lines = [waits(len(asked.facts), len(asked.points), len(limits))]
             if labels:
                 lines.append(fill(words("facts: {l}", "資料：{l}"), l=listing(labels)))
             for found in limits[:2]:
@@ -234,10 +222,17 @@ class _Composer:
             return Evidence(self.not_for_this_case(criterion))
         if criterion.requires is None:
             return Evidence((self.teller.template(criterion.detail),) if criterion.detail else ())
-        shown = evidence(criterion.requires, self.teller)
+        shown = self.settled_by_day(criterion) or evidence(criterion.requires, self.teller)
         if found.judgement.applies is None and found.outcome != "met":
             shown = Evidence((*self.whether_it_applies(criterion), *shown.lines), shown.rows)
         return shown
+
+    def settled_by_day(self, criterion: Criterion) -> Evidence | None:
+        """What is said of a test that the day of the check alone settles."""
+        if criterion.by_day is None:
+            return None
+        told = told_by_day(criterion.by_day, self.case.reader)
+        return evidence(criterion.by_day, self.teller) if told is None else Evidence((told,))
 
     def not_for_this_case(self, criterion: Criterion) -> tuple[Words, ...]:
         for node in (criterion.in_force, criterion.applies_when):
@@ -280,16 +275,9 @@ class _Composer:
         return words(f"last stated for {year}", f"最後見於{year}年度")
 
     def probably_outside(self, criterion: Criterion, sources: list[Source]) -> Words:
-        weak = all(s.weak or s.confidence != "official" for s in sources)
-        basis = (
-            words("by one weak source" if len(sources) == 1 else "by weak sources",
-                  "只有一項可靠程度較低的資料" if len(sources) == 1 else "只有可靠程度較低的資料")
-            if weak
-            else words("a limit the texts call approximate", "文本只列出大約界線")
-        )  # fmt: skip
         whom = criterion.ask or self.scheme.administrator
         return fill(words("probably outside; {basis}: ask {whom}", "可能超出範圍；{basis}：請向{whom}查詢"),
-                    basis=basis, whom=self.teller.template(whom))  # fmt: skip
+                    basis=resting_on(sources), whom=self.teller.template(whom))  # fmt: skip
 
     def only_secondary(self, criterion: Criterion, count: int) -> Words:
         whom = self.teller.template(criterion.ask or self.scheme.administrator)
@@ -407,7 +395,11 @@ class _Composer:
         effect = VERDICT_NAMES[decision.verdict]
         if decision.verdict == "needs_information":
             left = self.left(decision, facts, changed)
-            effect = self.waits(len(left.facts), len(left.points))
+            limits = sum(
+                criterion.blocks and judgement.stated is not False and settled(criterion, judgement) == "unclear"
+                for criterion, judgement in zip(self.scheme.criteria, decision.criteria, strict=True)
+            )
+            effect = waits(len(left.facts), len(left.points), limits)
             effect = fill(words("still {w}", "仍{w}"), w=effect)
         return Answer(said, decision.verdict, effect)
 
@@ -547,6 +539,37 @@ def extent_of(source: Source) -> Words:
     if source.republished:
         parts.append(words("seen as republished", "轉載本"))
     return join(parts, ", ", "，")
+
+
+def waits(facts: int, points: int, limits: int = 0) -> Words:
+    """`waits for 2 facts, 1 open point and word on 1 soft limit passed`."""
+    parts = [
+        words(f"{facts} fact{'s'[: facts != 1]}", f"{facts}項資料"),
+        words(f"{points} open point{'s'[: points != 1]}", f"{points}項規定未明"),
+        words(f"{'word on ' if facts or points else ''}{limits} soft limit{'s'[: limits != 1]} passed",
+              f"{limits}項彈性條件超出"),
+    ]  # fmt: skip
+    said = [part for part, n in zip(parts, (facts, points, limits), strict=True) if n]
+    if not said:
+        return words("waits for nothing", "")
+    zh = listing(said)["zh-Hant"]
+    if facts:  # what is lacking, and apart from it what nobody has settled
+        others = listing(said[1:])["zh-Hant"]
+        zh = f"尚欠{facts}項資料" + (f"，另有{others}" if others else "")
+    verb = "waits for" if facts or points else "asks about"
+    return words(f"{verb} {listing(said)['en']}", zh)
+
+
+def resting_on(sources: list[Source]) -> Words:
+    """What a soft limit rests on. Only sources that are called weak are called so."""
+    one = len(sources) == 1
+    if all(source.weak for source in sources):
+        return words("by one weak source" if one else "by weak sources",
+                     "只有一項可靠程度較低的資料" if one else "只有可靠程度較低的資料")  # fmt: skip
+    if all(source.confidence != "official" for source in sources):
+        return words("by one source that is not official" if one else "by sources that are not official",
+                     "只有一項非官方的資料" if one else "只有非官方的資料")  # fmt: skip
+    return words("a limit that the texts do not make strict", "文本沒有列為硬性的界線")
 
 
 def _with(facts: Mapping[str, Any], path: str, value: Any) -> Mapping[str, Any]:

@@ -85,7 +85,7 @@ def scheme_as_data(scheme: Scheme, book: RuleBook, as_of: date) -> dict[str, Any
     for trees in ("role", "in_force", "clock"):
         data.pop(trees)
     for criterion in data["criteria"]:
-        for trees in ("in_force", "applies_when", "requires", "dated"):
+        for trees in ("in_force", "applies_when", "requires", "dated", "by_day"):
             criterion.pop(trees)
     for parts in ("overlays", "windows", "notes"):
         for part in data[parts]:

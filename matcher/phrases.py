@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from matcher.condition import (
-    Choose, Constant, Fact, Field, Least, Named, Over, Plus, Term, Times, Total, Within,
+    AS_OF, Choose, Constant, Fact, Field, Least, Named, Over, Plus, Term, Times, Total, Within,
     kind_of, unnamed,
 )  # fmt: skip
 from matcher.frozen import Frozen
@@ -98,7 +98,7 @@ class Teller(Frozen, frozen=True):
             case Named(name=name):
                 return self.scheme.names[name].label if name in self.scheme.names else None
             case Fact(path=path):
-                return self.vocabulary.spec(path).label
+                return None if path == AS_OF else self.vocabulary.spec(path).label
             case Within(fact=fact):
                 return self.label(fact)
             case _:
@@ -107,6 +107,8 @@ class Teller(Frozen, frozen=True):
     def term(self, term: Term, item: Any = None, over: str = "") -> Words:
         """`asked HKD 8,000,000 (5,000,000 + 3,000,000)`; what is known of it, with its name."""
         match term:
+            case Fact(path=path) if path == AS_OF:
+                return words(f"day of the check {self.reader.facts[AS_OF]}", f"核對日{self.reader.facts[AS_OF]}")
             case Fact(path=path):
                 return self.fact(path, self.reader.facts.get(path))
             case Within(fact=fact):

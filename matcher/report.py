@@ -101,6 +101,17 @@ class Question(Frozen, frozen=True):
     answers: tuple[Answer, ...]
 
 
+class Ask(Frozen, frozen=True):
+    """A missing fact that several schemes wait for, and which ones."""
+
+    path: str
+    ask: Words
+    find: Words | None
+    form: Words
+    said_unknown: bool
+    schemes: tuple[str, ...]
+
+
 class OpenPointReport(Frozen, frozen=True):
     """Something the sources leave open, and whom to ask."""
 
@@ -255,6 +266,7 @@ class Report(Frozen, frozen=True):
     profile: ProfileUsed
     schemes: tuple[SchemeReport, ...]
     not_in_force: tuple[NotInForce, ...]
+    asks: tuple[Ask, ...] = ()  # since version 2
     listed: tuple[Listed, ...] = ()  # known, in no verdict and no count
 
     def to_json(self, *, indent: int = 2) -> str:

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from matcher.condition import on_day
+from matcher.condition import Always, on_day
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
 from matcher.listed import Listed, compile_listed
 from matcher.plain_yaml import MOST_BYTES, Node, read
-from matcher.scheme import Scheme
+from matcher.scheme import Criterion, Scheme
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
 
@@ -78,15 +78,7 @@ def scheme_on(scheme: Scheme, day: date) -> Scheme:
         clock=on_day(scheme.clock, day),
         funding=replace(scheme.funding, amount=on_day(scheme.funding.amount, day)),
         criteria=tuple(
-            replace(
-                criterion,
-                in_force=on_day(criterion.in_force, day),
-                applies_when=on_day(criterion.applies_when, day),
-                requires=on_day(criterion.requires, day),
-            )
-            if criterion.dated
-            else criterion
-            for criterion in scheme.criteria
+            _criterion_on(criterion, day) if criterion.dated else criterion for criterion in scheme.criteria
         ),
         overlays=tuple(replace(o, when=on_day(o.when, day)) for o in scheme.overlays),
         windows=tuple(replace(w, when=on_day(w.when, day)) for w in scheme.windows),
@@ -95,6 +87,19 @@ def scheme_on(scheme: Scheme, day: date) -> Scheme:
             name: replace(named, term=on_day(named.term, day)) if named.dated else named
             for name, named in scheme.names.items()
         },
+    )
+
+
+def _criterion_on(criterion: Criterion, day: date) -> Criterion:
+    """The criterion for a check on `day`; a test that the day settles is kept to be told."""
+    requires = on_day(criterion.requires, day)
+    settled = isinstance(requires, Always) and requires != criterion.requires
+    return replace(
+        criterion,
+        in_force=on_day(criterion.in_force, day),
+        applies_when=on_day(criterion.applies_when, day),
+        requires=requires,
+        by_day=criterion.requires if settled else None,
     )
 
 

@@ -93,6 +93,7 @@ class Criterion(Frozen, frozen=True):
     dated: bool  # whether the day of the check stands in any of its conditions
     stated: tuple[InForce, ...] = ()
     unclear: str | None = None  # the open point that stands for "is this rule still in force?"
+    by_day: Condition | None = None  # `requires` as written, where the day of the check alone settled it
     if_not: Words | None = None
     detail: Words | None = None
     caution: Words | None = None

@@ -122,6 +122,7 @@ CHANGES: Final[dict[Changes, Words]] = {
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
     "in_short": words("IN SHORT", "摘要"),
+    "ask_first": words("ASK FIRST (what most schemes wait for)", "首先填寫（最多計劃尚欠的資料）"),
     "why": words("WHY", "理由"),
     "missing": words("MISSING", "尚欠資料"),
     "open_deciding": words("OPEN POINT THAT DECIDES", "足以影響結論的未明規定"),

@@ -6,8 +6,8 @@ less than another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from matcher.frozen import Frozen
 from matcher.listed import STATUSES, Listed
@@ -16,9 +16,12 @@ from matcher.render.microcopy import (
     HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
     TALLIES, VERDICTS,
 )  # fmt: skip
+from matcher.render.extent import (
+    GROUPS, Details, extents, group_of, is_long, what_is_shown,
+)  # fmt: skip
 from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
-    Answer, Checked, CriterionReport, NextDate, OpenPointReport, Question, Reference, Report,
+    Answer, Ask, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
@@ -118,20 +121,23 @@ Block = (
     | Foot
 )  # fmt: skip
 
-_GROUPS: Final = ("eligible", "needs_information", "discretionary", "not_eligible", "other_role")
 
-
-def page(report: Report, lang: Lang, *, in_full: Iterable[str] = ()) -> Iterator[Block]:
-    """The report's blocks. `in_full` names the schemes told in full; none means all."""
-    return _Page(report, lang, frozenset(in_full)).blocks()
+def page(
+    report: Report, lang: Lang, *, details: Details = "auto", named: Iterable[str] = ()
+) -> Iterator[Block]:
+    """The report's blocks. `details` says how much of each scheme, `named` which were asked for."""
+    return _Page(report, lang, details, named).blocks()
 
 
 class _Page:
-    def __init__(self, report: Report, lang: Lang, in_full: frozenset[str]) -> None:
+    def __init__(self, report: Report, lang: Lang, details: Details, named: Iterable[str]) -> None:
         self.report = report
         self.lang = lang
-        self.in_full = in_full
+        self.details = details
+        self.shown = extents(report, details, named)
+        self.in_lines = details != "all" and is_long(report)
         self.dot = " | "
+        self.comma = ", " if lang == "en" else "，"
 
     def say(self, text: Words, **parts: Words | str | int) -> str:
         return (fill(text, **parts) if parts else text)[self.lang]
@@ -143,18 +149,23 @@ class _Page:
         yield self.title()
         yield Rule()
         yield from self.summary()
-        shown = [
-            s for s in self.ordered()
-            if (s.id in self.in_full if self.in_full else not s.other_role)
-        ]  # fmt: skip
-        for scheme in shown:
+        for scheme in self.ordered():
+            match self.shown[scheme.id]:
+                case "full":
+                    found = self.scheme(scheme)
+                case "open":
+                    found = self.what_is_open(scheme)
+                case "failed":
+                    found = self.what_fails(scheme)
+                case "line":
+                    continue
             yield Rule()
-            yield from self.scheme(scheme)
+            yield from found
         if self.report.listed:
             yield Rule()
             yield from self.listed()
         yield Rule()
-        yield self.foot(len(self.report.schemes) - len(shown))
+        yield self.foot(sum(extent != "full" for extent in self.shown.values()))
 
     # -- the first screen
 
@@ -167,28 +178,27 @@ class _Page:
         line = self.dot.join(self.say(part) for part in profile.headline)
         return Title(self.say(HEADINGS["title"]), day, name, (line,) if line else ())
 
-    def group_of(self, scheme: SchemeReport) -> str:
-        return "other_role" if scheme.other_role else scheme.verdict
-
     def group_name(self, group: str) -> str:
         if group == "other_role" and self.report.profile.kind in ("startup", "university_team"):
             return self.say(VERDICTS["not_for_startups"])
         return self.say(VERDICTS[group])
 
     def ordered(self) -> list[SchemeReport]:
-        """By verdict, then by the nearest known date, then by money, then by id."""
+        """By verdict, then by how little is missing, the nearest known date, the money, the id."""
         return sorted(
             self.report.schemes,
             key=lambda s: (
-                _GROUPS.index(self.group_of(s)),
-                next((d.on.isoformat() for d in s.next_dates if d.on), "9999"),
+                GROUPS.index(group_of(s)),
+                len(s.missing),
+                sum(point.decides for point in s.open_points),
+                _next_day(s),
                 -_amount(s.funding.high),
                 s.id,
             ),
         )
 
     def summary(self) -> Iterator[Block]:
-        groups = {group: [s for s in self.ordered() if self.group_of(s) == group] for group in _GROUPS}
+        groups = {group: [s for s in self.ordered() if group_of(s) == group] for group in GROUPS}
         absent = self.report.not_in_force
         counts = {**{group: len(found) for group, found in groups.items()}, "not_in_force": len(absent)}
         parts = [self.say(TALLIES[g][n > 1], n=n) for g, n in counts.items() if n]
@@ -199,12 +209,22 @@ class _Page:
             count = self.both(" ({n})", "（{n}）", n=len(found))
             yield Group(group, self.upper(self.group_name(group)) + count)
             for scheme in found:
-                yield self.summary_row(scheme)
+                if group == "other_role" and self.in_lines:
+                    yield self.one_line(scheme)
+                else:
+                    yield self.summary_row(scheme)
         if absent:
             count = self.both(" ({n})", "（{n}）", n=len(absent))
             yield Group("not_in_force", self.say(HEADINGS["not_in_force"]) + count)
             for missing in absent:
-                yield SummaryRow(self.say(missing.name), missing.id, self.say(missing.says), "", ())
+                if self.in_lines:
+                    yield self.one_line(missing)
+                else:
+                    yield SummaryRow(self.say(missing.name), missing.id, self.say(missing.says), "", ())
+        shown = what_is_shown(self.shown, self.details)
+        if shown is not None:
+            yield Section("", (self.say(shown),))
+        yield from self.asks()
         dates = [(s, d) for s in self.ordered() for d in s.next_dates if not s.other_role]
         if dates:
             yield Heading(self.say(HEADINGS["next_dates"]))
@@ -216,6 +236,31 @@ class _Page:
 
     def upper(self, text: str) -> str:
         return text.upper() if self.lang == "en" else text
+
+    def one_line(self, scheme: SchemeReport | NotInForce) -> Item:
+        says = scheme.says if isinstance(scheme, NotInForce) else scheme.is_for
+        return Item("*", self.dot.join([self.say(scheme.name), scheme.id, self.say(says)]))
+
+    def asks(self) -> Iterator[Block]:
+        """The facts that the most schemes wait for."""
+        if not self.report.asks:
+            return
+        yield Heading(self.say(HEADINGS["ask_first"]))
+        for number, ask in enumerate(self.report.asks, 1):
+            text = self.both("{a} ({n} schemes)", "{a}（{n}項計劃）", a=ask.ask, n=len(ask.schemes))
+            yield Item(str(number), text, "", self.to_answer(ask))
+
+    def to_answer(self, asked: Question | Ask, effects: str = "", *, find: bool = True) -> tuple[str, ...]:
+        """What each answer does, where it stands, and how it is written."""
+        lines = []
+        if asked.said_unknown:
+            lines.append(self.both("You said you do not know this yet.", "你表示暫未知悉。"))
+        if effects:
+            lines.append(effects)
+        if find and asked.find is not None:
+            lines.append(self.both("Find it: {f}.", "何處可查：{f}。", f=asked.find))
+        lines.append(self.both("Add to the profile: {p}: {f}", "填寫方式：{p}: {f}", p=asked.path, f=asked.form))
+        return tuple(lines)
 
     def summary_row(self, scheme: SchemeReport) -> SummaryRow:
         checked = scheme.checked
@@ -237,7 +282,7 @@ class _Page:
             case "open" if found.closes_on:
                 return self.both("open until {d}", "接受申請至{d}", d=day_for_people(found.closes_on))
             case "open":
-                return self.both("open all year", "全年接受申請")
+                return self.first_words(found.says)
             case "upcoming" if found.opens_on:
                 return self.both("opens {d}", "{d}開始", d=day_for_people(found.opens_on))
             case "upcoming":
@@ -253,14 +298,15 @@ class _Page:
             case _:
                 return self.both("no open call known", "未知有否接受申請")
 
+    def first_words(self, text: Words) -> str:
+        """The pack's own words up to their first stop, to stand inside a line."""
+        first = re.split(r"[;.] |[；。]|[;.]$", self.say(text), maxsplit=1)[0]
+        return first if first[1:2].isupper() else first[:1].lower() + first[1:]
+
     # -- a scheme in full
 
     def scheme(self, scheme: SchemeReport) -> Iterator[Block]:
-        run_by = self.both("Run by the {a}; {r}", "主管機構：{a}；{r}",
-                           a=scheme.administrator, r=scheme.route.says)  # fmt: skip
-        verdict = self.upper(self.group_name(self.group_of(scheme)))
-        yield SchemeHead(self.group_of(scheme), verdict, self.say(scheme.name),
-                         self.say(scheme.title), scheme.id, (run_by,))  # fmt: skip
+        yield self.head(scheme)
         yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
         if not scheme.other_role:
             yield from self.questions(scheme)
@@ -271,36 +317,74 @@ class _Page:
         yield from self.open_points(scheme)
         yield self.availability(scheme)
         yield from self.how(scheme)
+        yield from self.next_dates(scheme)
+        yield from self.sources(scheme)
+
+    def head(self, scheme: SchemeReport, *, with_route: bool = True) -> SchemeHead:
+        run_by = self.both("Run by the {a}; {r}", "主管機構：{a}；{r}",
+                           a=scheme.administrator, r=scheme.route.says)  # fmt: skip
+        group = group_of(scheme)
+        return SchemeHead(group, self.upper(self.group_name(group)), self.say(scheme.name),
+                          self.say(scheme.title), scheme.id, (run_by,) if with_route else ())  # fmt: skip
+
+    def next_dates(self, scheme: SchemeReport) -> Iterator[Section]:
         if scheme.next_dates:
             lines = [f"{self.date(d)}: {self.say(d.says)} ({self.say(SORTS[d.sort])})" if self.lang == "en"
                      else f"{self.date(d)}：{self.say(d.says)}（{self.say(SORTS[d.sort])}）"
                      for d in scheme.next_dates]  # fmt: skip
             yield Section(self.say(HEADINGS["next_dates"]), tuple(lines))
-        yield from self.sources(scheme)
 
-    def questions(self, scheme: SchemeReport) -> Iterator[Block]:
+    def what_is_open(self, scheme: SchemeReport) -> Iterator[Block]:
+        """A scheme that needs information, in short: what is missing or not settled."""
+        yield self.head(scheme)
+        yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
+        yield from self.questions(scheme, in_full=False)
+        yield self.money(scheme, in_full=False)
+        yield Section(self.say(HEADINGS["checked"]), (self.counts(scheme.checked),))
+        shown = [c for c in scheme.criteria if c.outcome in ("unknown", "unclear")]
+        yield from map(self.criterion, shown)
+        yield Section(self.say(HEADINGS["availability"]), (self.sentence(scheme.availability.says),))
+        yield from self.next_dates(scheme)
+        yield from self.sources(scheme, shown)
+        yield self.rest(scheme)
+
+    def what_fails(self, scheme: SchemeReport) -> Iterator[Block]:
+        """A scheme that is shut, in short: the tests that fail."""
+        yield self.head(scheme, with_route=False)
+        shown = [c for c in scheme.criteria if c.outcome == "failed"]
+        yield from map(self.criterion, shown)
+        yield from self.sources(scheme, shown)
+        yield self.rest(scheme)
+
+    def rest(self, scheme: SchemeReport) -> Section:
+        """What is left out of a scheme in short, and the way to it."""
+        points = sum(not point.decides for point in scheme.open_points)
+        parts = [words("all {n} criteria" if scheme.checked.stated != 1 else "its criterion", "全部{n}項條件")]
+        if points:
+            parts.append(words("{p} more open point{s}", "另外{p}項未明之處"))
+        parts.append(words("how to apply", "申請方法"))
+        line = fill(words("In full, with {list}: --scheme {id}", "詳列（包括{list}）：--scheme {id}"),
+                    list=listing(parts), id=scheme.id)  # fmt: skip
+        return Section("", (self.say(line, n=scheme.checked.stated, p=points, s="s"[: points != 1]),))
+
+    def questions(self, scheme: SchemeReport, *, in_full: bool = True) -> Iterator[Block]:
         if scheme.questions:
             n = len(scheme.questions)
             yield Heading(self.both("{h} ({n} fact{s})", "{h}（{n}項）", h=HEADINGS["missing"], n=n,
                                     s="s"[: n != 1]))  # fmt: skip
             for question in scheme.questions:
-                yield self.question(question)
+                yield self.question(question, in_full=in_full)
         deciding = [p for p in scheme.open_points if p.decides]
         if deciding:
             yield Heading(self.both("{h} ({n})", "{h}（{n}項）", h=HEADINGS["open_deciding"], n=len(deciding)))
             for point in deciding:
                 yield self.deciding_point(point)
 
-    def question(self, question: Question) -> Item:
-        lines = []
-        if question.said_unknown:
-            lines.append(self.both("You said you do not know this yet.", "你表示暫未知悉。"))
-        if question.answers:
-            lines.append(self.effects(question.answers))
-        if question.find is not None:
-            lines.append(self.both("Find it: {f}.", "何處可查：{f}。", f=question.find))
-        lines.append(self.both("Add to the profile: {p}: {f}", "填寫方式：{p}: {f}", p=question.path, f=question.form))
-        return Item("?", self.say(question.ask), "", tuple(lines))
+    def question(self, question: Question, *, in_full: bool) -> Item:
+        # In short an answer is told only where it matters which one it is.
+        tells = in_full or len({answer.effect["en"] for answer in question.answers}) > 1
+        effects = self.effects(question.answers) if question.answers and tells else ""
+        return Item("?", self.say(question.ask), "", self.to_answer(question, effects, find=in_full))
 
     def effects(self, answers: tuple[Answer, ...]) -> str:
         mark = ": " if self.lang == "en" else "："
@@ -317,18 +401,21 @@ class _Page:
             lines.append(self.effects(point.answers))
         return Item("~", self.say(point.question), "", tuple(lines))
 
-    def money(self, scheme: SchemeReport) -> Section:
+    def money(self, scheme: SchemeReport, *, in_full: bool = True) -> Section:
         funding = scheme.funding
         lines = [self.say(funding.summary)]
         if funding.working is not None:
             lines.append(self.both("working: {w}", "計算：{w}", w=funding.working))
+        if not in_full:
+            return Section(self.say(HEADINGS["money"]), tuple(lines))
         lines += [self.say(line) for line in funding.lines]
         references = self.references(funding.source)
         if references:
             lines[-1] += f" {references}"
         return Section(self.say(HEADINGS["money"]), tuple(lines))
 
-    def checked(self, checked: Checked) -> Section:
+    def counts(self, checked: Checked) -> str:
+        """`8 of 10 stated criteria: 4 unknown, 4 met`."""
         counts: dict[Outcome, int] = {
             "failed": checked.failed, "unknown": checked.unknown, "unclear": checked.unclear,
             "met": checked.met, "not_applicable": checked.not_applicable,
@@ -338,9 +425,12 @@ class _Page:
             for outcome, count in counts.items()
             if count
         ]
+        line = self.both("{m} of {n} stated criteria", "{n}項明文條件中的{m}項", m=checked.evaluated, n=checked.stated)
+        return line + self.both(": {p}", "：{p}", p=self.comma.join(parts)) if parts else line
+
+    def checked(self, checked: Checked) -> Section:
         left = checked.stated - checked.evaluated
-        line = self.both("{m} of {n} stated criteria: {p}", "{n}項明文條件中的{m}項：{p}", m=checked.evaluated,
-                         n=checked.stated, p=", ".join(parts) if self.lang == "en" else "，".join(parts))  # fmt: skip
+        line = self.counts(checked)
         if left:
             line += self.both(" | {n} not checked, listed below", " | {n}項不作核對，見下文", n=left)
         lines = [line]
@@ -427,10 +517,12 @@ class _Page:
 
     def availability(self, scheme: SchemeReport) -> Section:
         found = scheme.availability
-        stop = "." if self.lang == "en" else "。"
-        lines = [self.say(line) for line in (found.says, *found.details)]
-        return Section(self.say(HEADINGS["availability"]), tuple(
-            line if line.endswith((".", "。")) else line + stop for line in lines))  # fmt: skip
+        lines = tuple(self.sentence(line) for line in (found.says, *found.details))
+        return Section(self.say(HEADINGS["availability"]), lines)
+
+    def sentence(self, text: Words) -> str:
+        said = self.say(text)
+        return said if said.endswith((".", "。")) else said + ("." if self.lang == "en" else "。")
 
     def how(self, scheme: SchemeReport) -> Iterator[Block]:
         lines = [self.say(scheme.how_to_apply)]
@@ -439,12 +531,15 @@ class _Page:
             lines.append(self.both("Papers: {p}.", "文件：{p}。", p=papers))
         yield Section(self.say(HEADINGS["how"]), tuple(lines))
 
-    def sources(self, scheme: SchemeReport) -> Iterator[Block]:
-        if not scheme.sources:
+    def sources(self, scheme: SchemeReport, of: Iterable[CriterionReport] | None = None) -> Iterator[Block]:
+        """The scheme's sources, or only those of some criteria."""
+        cited = None if of is None else {reference.number for criterion in of for reference in criterion.source}
+        sources = [s for s in scheme.sources if cited is None or s.number in cited]
+        if not sources:
             return
         yield Heading(self.both("{h} (day of comparison at the end of each)", "{h}（核對日期列於每項之末）",
                                 h=HEADINGS["sources"]))  # fmt: skip
-        for source in scheme.sources:
+        for source in sources:
             yield self.source(source)
 
     def source(self, source: SourceReport) -> Item:
@@ -511,6 +606,13 @@ def _amount(text: str | None) -> int:
         return 0
     whole, _, cents = text.partition(".")
     return int(whole) * 100 + int((cents or "0").ljust(2, "0")[:2])
+
+
+def _next_day(scheme: SchemeReport) -> str:
+    """The closing date, else the next day that is known; for the order of schemes only."""
+    closes = scheme.availability.closes_on
+    days = [closes] if closes else [entry.on for entry in scheme.next_dates if entry.on]
+    return min(days).isoformat() if days else "9999"
 
 
 def _when(entry: NextDate) -> str:

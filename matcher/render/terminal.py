@@ -123,16 +123,20 @@ class _Drawer:
                 yield f"    {line}", ""
             return
         left = [line for name in names for line in wrap(name, _NAME - 3)]
-        for index in range(max(len(left), len(right))):
-            name = left[index] if index < len(left) else ""
-            yield "  " + pad(name, _NAME - 2) + (right[index] if index < len(right) else ""), ""
+        while left or right:
+            name = left.pop(0) if left else ""
+            # A name or id too long for its column has the line for itself, and stays whole.
+            beside = right.pop(0) if right and width(name) < _NAME - 2 else ""
+            yield "  " + pad(name, _NAME - 2) + beside, ""
 
     def column(self, found: str) -> list[str]:
         return wrap(found, self.columns - (_NAME if self.columns >= 60 else 4)) if found else []
 
     def head(self, block: SchemeHead) -> Iterator[Line]:
-        yield f"{SIGNS[block.sign]} {block.verdict}   {block.name}", _STYLES[block.sign]
-        for line in ends(block.title, block.id, self.columns).split("\n"):
+        for line in hang(f"{block.verdict}   {block.name}", self.columns, f"{SIGNS[block.sign]} ", "  "):
+            yield line, _STYLES[block.sign]
+        *above, last = wrap(block.title, self.columns) or [""]
+        for line in (*above, *ends(last, block.id, self.columns).split("\n")):
             yield line, ""
         for found in block.lines:
             for wrapped in wrap(found, self.columns):
