@@ -13,6 +13,7 @@ Extent = Literal["full", "open", "failed", "line"]
 EXTENTS: Final[tuple[Extent, ...]] = ("full", "open", "failed", "line")
 
 MOST_IN_FULL: Final = 12  # of so many schemes a reader still reads every criterion
+MOST_OPEN: Final = 6  # those that wait for the least; the summary says what the others wait for
 
 GROUPS: Final = ("eligible", "needs_information", "discretionary", "not_eligible", "other_role")
 _IN_SHORT: Final[dict[str, Extent]] = {
@@ -31,13 +32,30 @@ def is_long(report: Report) -> bool:
     return len(report.schemes) > MOST_IN_FULL
 
 
+def ordered(report: Report) -> list[SchemeReport]:
+    """By verdict, then by how little is missing, the nearest known date, the money, the id."""
+    return sorted(
+        report.schemes,
+        key=lambda s: (
+            GROUPS.index(group_of(s)),
+            len(s.missing),
+            sum(point.decides for point in s.open_points),
+            _next_day(s),
+            -_amount(s.funding.high),
+            s.id,
+        ),
+    )
+
+
 def extents(report: Report, details: Details, named: Iterable[str]) -> dict[str, Extent]:
     """How much is shown of each scheme, by id. A scheme for another kind of applicant is told in
     full only where it is asked for by name."""
     if details == "none":
         return {scheme.id: "line" for scheme in report.schemes}
     if details == "auto" and is_long(report):
-        return {scheme.id: _IN_SHORT[group_of(scheme)] for scheme in report.schemes}
+        shown = {scheme.id: _IN_SHORT[group_of(scheme)] for scheme in ordered(report)}
+        waiting = [name for name, extent in shown.items() if extent == "open"]
+        return {**shown, **dict.fromkeys(waiting[MOST_OPEN:], "line")}
     asked = frozenset(named)
     return {s.id: "full" if s.id in asked or not s.other_role else "line" for s in report.schemes}
 
@@ -56,8 +74,8 @@ def what_is_shown(shown: dict[str, Extent], details: Details) -> Words | None:
     parts: dict[Extent, Words] = {
         "full": fill(words("{n} scheme{s} in full", "{n}項計劃的全部內容"),
                      n=count["full"], s="s"[: count["full"] != 1]),
-        "open": fill(words("of {n} that need{s} information, what is open",
-                           "{n}項需補充資料的計劃，只列未有結論的條件"),
+        "open": fill(words("of the {n} that wait{s} for the least, what is open",
+                           "所欠資料最少的{n}項計劃，只列未有結論的條件"),
                      n=count["open"], s="s"[: count["open"] == 1]),
         "failed": fill(words("of {n} that {be} not eligible, what fails", "{n}項不符合資格的計劃，只列不符合的條件"),
                        n=count["failed"], be="is" if count["failed"] == 1 else "are"),
@@ -72,3 +90,18 @@ def what_is_shown(shown: dict[str, Extent], details: Details) -> Words | None:
     else:
         lines.append(words("The summary alone: --details none.", "只看摘要：--details none。"))
     return join(lines, " ", "")
+
+
+def _amount(text: str | None) -> int:
+    """An exact amount, in cents."""
+    if not text:
+        return 0
+    whole, _, cents = text.partition(".")
+    return int(whole) * 100 + int((cents or "0").ljust(2, "0")[:2])
+
+
+def _next_day(scheme: SchemeReport) -> str:
+    """The closing date, else the next day that is known."""
+    closes = scheme.availability.closes_on
+    days = [closes] if closes else [entry.on for entry in scheme.next_dates if entry.on]
+    return min(days).isoformat() if days else "9999"

@@ -17,7 +17,7 @@ from matcher.render.microcopy import (
     TALLIES, VERDICTS,
 )  # fmt: skip
 from matcher.render.extent import (
-    GROUPS, Details, extents, group_of, is_long, what_is_shown,
+    GROUPS, Details, extents, group_of, is_long, ordered, what_is_shown,
 )  # fmt: skip
 from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
@@ -149,7 +149,7 @@ class _Page:
         yield self.title()
         yield Rule()
         yield from self.summary()
-        for scheme in self.ordered():
+        for scheme in ordered(self.report):
             match self.shown[scheme.id]:
                 case "full":
                     found = self.scheme(scheme)
@@ -183,22 +183,8 @@ class _Page:
             return self.say(VERDICTS["not_for_startups"])
         return self.say(VERDICTS[group])
 
-    def ordered(self) -> list[SchemeReport]:
-        """By verdict, then by how little is missing, the nearest known date, the money, the id."""
-        return sorted(
-            self.report.schemes,
-            key=lambda s: (
-                GROUPS.index(group_of(s)),
-                len(s.missing),
-                sum(point.decides for point in s.open_points),
-                _next_day(s),
-                -_amount(s.funding.high),
-                s.id,
-            ),
-        )
-
     def summary(self) -> Iterator[Block]:
-        groups = {group: [s for s in self.ordered() if group_of(s) == group] for group in GROUPS}
+        groups = {group: [s for s in ordered(self.report) if group_of(s) == group] for group in GROUPS}
         absent = self.report.not_in_force
         counts = {**{group: len(found) for group, found in groups.items()}, "not_in_force": len(absent)}
         parts = [self.say(TALLIES[g][n > 1], n=n) for g, n in counts.items() if n]
@@ -225,7 +211,7 @@ class _Page:
         if shown is not None:
             yield Section("", (self.say(shown),))
         yield from self.asks()
-        dates = [(s, d) for s in self.ordered() for d in s.next_dates if not s.other_role]
+        dates = [(s, d) for s in ordered(self.report) for d in s.next_dates if not s.other_role]
         if dates:
             yield Heading(self.say(HEADINGS["next_dates"]))
             for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
@@ -598,21 +584,6 @@ def found_on(entries: Iterable[Listed]) -> Words:
     """The day, or the days, on which the entries were checked."""
     days = sorted({entry.checked_on for entry in entries})
     return join((day_for_people(day) for day in days), " or ", "或")
-
-
-def _amount(text: str | None) -> int:
-    """An exact amount, in cents, for the order of schemes only."""
-    if not text:
-        return 0
-    whole, _, cents = text.partition(".")
-    return int(whole) * 100 + int((cents or "0").ljust(2, "0")[:2])
-
-
-def _next_day(scheme: SchemeReport) -> str:
-    """The closing date, else the next day that is known; for the order of schemes only."""
-    closes = scheme.availability.closes_on
-    days = [closes] if closes else [entry.on for entry in scheme.next_dates if entry.on]
-    return min(days).isoformat() if days else "9999"
 
 
 def _when(entry: NextDate) -> str:
