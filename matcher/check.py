@@ -20,6 +20,7 @@ from matcher.condition import AS_OF
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine
 from matcher.errors import EngineError, Place, Problem, RequestError
+from matcher.listed import Listed
 from matcher.literals import Kind, financial_year, read_date
 from matcher.missing import Reader
 from matcher.phrases import Teller, day_for_people
@@ -73,7 +74,7 @@ def check(
     """Which schemes fit the profile on the day `as_of`, and why.
 
     `profile` is a Profile, a mapping of facts, or the path of a YAML or JSON file. `schemes`
-    limits the check to these ids. `engine` is `durable`, `direct`, `both` (which must agree), or
+    limits the report to these ids. `engine` is `durable`, `direct`, `both` (which must agree), or
     `auto`: durable where it can be imported, else direct.
 
     Raises ProfileError for a profile with mistakes, RequestError for a day before the rule book
@@ -84,8 +85,10 @@ def check(
     day = the_day(as_of, book)
     if engine not in ENGINES:
         raise RequestError([Problem(Place("--engine"), *wrong_choice("engine", str(engine), ENGINES))])
-    names = chosen(book, schemes)
-    return _check(as_profile(profile, book), book, day_of(book, day), names, engine)
+    asked = list(schemes)
+    names = chosen(book, asked)
+    listed = () if asked else tuple(entry.on(day) for entry in book.listed)
+    return _check(as_profile(profile, book), book, day_of(book, day), names, listed, engine)
 
 
 def as_profile(profile: Profile | Mapping[str, Any] | Path | str, book: RuleBook) -> Profile:
@@ -110,7 +113,14 @@ def the_day(as_of: date | str, book: RuleBook) -> date:
     return day
 
 
-def _check(profile: Profile, book: RuleBook, day: Day, names: list[str], engine: EngineName) -> Report:
+def _check(
+    profile: Profile,
+    book: RuleBook,
+    day: Day,
+    names: list[str],
+    listed: tuple[Listed, ...],
+    engine: EngineName,
+) -> Report:
     facts = {**profile.facts, AS_OF: day.as_of}
     reader = Reader(facts, day.direct.compiler)
     case = Case(facts, profile.said_unknown, day.as_of, book.vocabulary, reader, day.direct)
@@ -133,6 +143,7 @@ def _check(profile: Profile, book: RuleBook, day: Day, names: list[str], engine:
         _profile_used(profile, book, day.as_of),
         tuple(found),
         tuple(absent),
+        listed,
     )
 
 

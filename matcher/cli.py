@@ -1,7 +1,8 @@
 """The command line: read the input, call one function of the package, render, leave.
 
-Exit codes: 0 checked, whatever the verdicts; 1 two engines differ or one failed; 2 bad input, with
-everything to put right on standard error and nothing on standard output.
+Exit codes: 0 checked, whatever the verdicts; 1 two engines differ or one failed, or rules that were
+checked are not in order; 2 bad input, with everything to put right on standard error and nothing on
+standard output.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.cli_rules import app as rules_app
 from matcher.errors import EngineError, MatcherError
 
 if TYPE_CHECKING:
@@ -82,6 +84,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(rules_app)
+
 
 
 def _language() -> Language:
@@ -282,17 +286,17 @@ def schemes(
     lang: Lang_ = None,
     rules: Rules = None,
 ) -> None:
-    """List the schemes, whether they take applications, and since when."""
+    """List the schemes, whether they take applications, and since when; last, those without rules."""
     language = _lang(lang)
     with _Told(language):
-        from matcher.listing import scheme_blocks, scheme_list
+        from matcher.listing import listed_list, scheme_blocks, scheme_list
 
         book = _book(rules)
-        found = scheme_list(book, _day(as_of, book))
+        day = _day(as_of, book)
         if form is ListForm.json:
-            _give(_json(found), None)
+            _give(_json({"schemes": scheme_list(book, day), "listed": listed_list(book, day)}), None)
         else:
-            _give_blocks(list(scheme_blocks(found, language)), Form.terminal, None)
+            _give_blocks(list(scheme_blocks(book, day, language)), Form.terminal, None)
 
 
 @app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")
@@ -382,6 +386,60 @@ def version(
             _give(_json(found), None)
         else:
             _give("".join(f"{key}: {value}\n" for key, value in found.items()), None)
+
+
+# ------------------------------------------------------------------------ rules
+
+
+@rules_app.command("check", epilog="Example: matcher rules check --only lint,stale --as-of 2026-11-24")
+def rules_check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="A folder of rule packs. Default: the shipped ones.")
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="CHECKS", help="Some of lint,examples,coverage,mutants,stale,proofs. Default: all."),
+    ] = None,
+    explained: Annotated[bool, typer.Option("--explained", help="List what the packs explain, too.")] = False,
+    as_of: AsOf = None,
+    form: Annotated[ListForm, typer.Option("--format", help="terminal or json.")] = ListForm.terminal,
+    lang: Lang_ = None,
+) -> None:
+    """Say whether the rules are in order, and whether their examples would notice if they were not."""
+    language = _lang(lang)
+    with _Told(language):
+        from matcher.packcheck.check import as_data, check_rules, has_own_facts, read_folder, the_checks
+        from matcher.render.findings import lines
+
+        checks = the_checks(only)
+        read = read_folder(folder)
+        with _Steps(len(read.packs)) as begin:
+            found = check_rules(
+                read, _day(as_of, read.book), only=checks, own_facts=has_own_facts(folder), begin=begin
+            )
+        if form is ListForm.json:
+            _give(_json(as_data(found)), None)
+        else:
+            _give("".join(f"{line}\n" for line in lines(found, language, explained=explained)), None)
+        if not found.ok:
+            raise typer.Exit(1)
+
+
+class _Steps:
+    """A bar on standard error, at a terminal, that moves on with each pack."""
+
+    def __init__(self, length: int) -> None:
+        self.bar = typer.progressbar(length=length, label="checking", file=sys.stderr) if sys.stderr.isatty() else None
+
+    def __enter__(self) -> Callable[[str], None]:
+        if self.bar is None:
+            return lambda scheme: None
+        bar = self.bar.__enter__()
+        return lambda scheme: bar.update(1)
+
+    def __exit__(self, *trouble: object) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*trouble)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ small things

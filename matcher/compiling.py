@@ -7,7 +7,6 @@ counts from the day it was announced, so that a check of a past day answers by w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
@@ -43,7 +42,6 @@ from matcher.words import LANGS, PLACEHOLDER, words
 
 Path = tuple[str | int, ...]
 
-_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TODAY: Final = Fact(AS_OF, Kind.DATE)
 _YES: Final = Always(True)
 
@@ -66,9 +64,8 @@ class _Compiler:
 
     def scheme(self) -> Scheme:
         text = self.text
-        if not _ID.fullmatch(text.scheme):
-            self.add(("scheme",), words("the id is not made of a-z, 0-9 and _", "代號只可用a-z、0-9及_"),
-                     words("write one such as `my_scheme`", "請填寫例如`my_scheme`"))  # fmt: skip
+        if complaint := complaints.wrong_id(text.scheme):
+            self.add(("scheme",), *complaint)
         self.points()
         self.set_clock()
         names = self.set_names()

@@ -6,12 +6,16 @@ after 40 signs, with control characters made visible.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from matcher.words import Words, fill, same, words
 
 Complaint = tuple[Words, Words]
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 def quoted(text: str) -> str:
@@ -111,3 +115,13 @@ def lacks(thing: Words, name: str, part: str, form: str) -> Complaint:
              thing=thing, name=quoted(name), part=part),
         fill(words("add {form}", "請加上{form}"), form=same(f"`{form}`")),
     )  # fmt: skip
+
+
+def wrong_id(text: str) -> Complaint | None:
+    """What is wrong with the id of a scheme, if anything is."""
+    if _ID.fullmatch(text):
+        return None
+    return (
+        words("the id is not made of a-z, 0-9 and _", "代號只可用a-z、0-9及_"),
+        words("write one such as `my_scheme`", "請填寫例如`my_scheme`"),
+    )

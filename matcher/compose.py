@@ -459,7 +459,7 @@ class _Composer:
             low = None if found[0] is None else exact(Kind.MONEY, found[0])
             high = None if found[1] is None else exact(Kind.MONEY, found[1])
             working = self.teller.least_of(funding.amount)
-            amount = self.amount(found)
+            amount = amount_range(found)
         if self.decision.verdict == "not_eligible":
             low = high = "0"
             summary = words("none as planned", "按現時計劃並無資助")
@@ -474,18 +474,6 @@ class _Composer:
             tuple(say(line, {"amount": amount}) for line in funding.lines),
             self.references(funding.sources),
         )  # fmt: skip
-
-    def amount(self, found: Any) -> Words:
-        low, high = found
-        if is_point(found):
-            return fill(words("up to {m}", "最多{m}"), m=money_for_people(low))
-        if high is None:
-            return words("amount not known yet", "金額尚待確定")
-        if not low:
-            return fill(words("up to {m}", "最多{m}"), m=money_for_people(high))
-        least, most = money_for_people(low), money_for_people(high)
-        return words(f"{least['en']} to {most['en'].removeprefix('HKD ')}",
-                     f"{least['zh-Hant'].removesuffix('港元')}至{most['zh-Hant']}")  # fmt: skip
 
     def notes(self) -> tuple[NoteReport, ...]:
         return tuple(
@@ -522,27 +510,43 @@ class _Composer:
             sections = self.sections[doc]
             title = source.title if not sections else join([source.title, listing(sections, 3)], ", ", "，")
             found.append(SourceReport(
-                number, doc, title, source.dated, self.extent(source), source.confidence, source.url,
+                number, doc, title, source.dated, extent_of(source), source.confidence, source.url,
                 source.checked_on, self.stale(source.checked_on),
             ))  # fmt: skip
         return tuple(found)
-
-    def extent(self, source: Source) -> Words:
-        parts = [_CONFIDENCE[source.confidence]]
-        if source.weak:
-            parts.append(words("weak", "可靠程度較低"))
-        if source.extent is not None:
-            parts.append(source.extent)
-        elif source.read_in_part:
-            parts.append(words("opening part read", "只讀得開首部分"))
-        if source.republished:
-            parts.append(words("seen as republished", "轉載本"))
-        return join(parts, ", ", "，")
 
     def stale(self, checked_on: date) -> Words | None:
         if add_months(checked_on, STALE_AFTER_MONTHS) >= self.case.as_of:
             return None
         return words("compared over a year before this check", "核對至今已逾一年")
+
+
+def amount_range(found: Any) -> Words:
+    """What could be had, from its two ends: `up to HKD 1,500,000`."""
+    low, high = found
+    if is_point(found):
+        return fill(words("up to {m}", "最多{m}"), m=money_for_people(low))
+    if high is None:
+        return words("amount not known yet", "金額尚待確定")
+    if not low:
+        return fill(words("up to {m}", "最多{m}"), m=money_for_people(high))
+    least, most = money_for_people(low), money_for_people(high)
+    return words(f"{least['en']} to {most['en'].removeprefix('HKD ')}",
+                 f"{least['zh-Hant'].removesuffix('港元')}至{most['zh-Hant']}")  # fmt: skip
+
+
+def extent_of(source: Source) -> Words:
+    """How far a source can be relied on: whose it is, and how much of it was read."""
+    parts = [_CONFIDENCE[source.confidence]]
+    if source.weak:
+        parts.append(words("weak", "可靠程度較低"))
+    if source.extent is not None:
+        parts.append(source.extent)
+    elif source.read_in_part:
+        parts.append(words("opening part read", "只讀得開首部分"))
+    if source.republished:
+        parts.append(words("seen as republished", "轉載本"))
+    return join(parts, ", ", "，")
 
 
 def _with(facts: Mapping[str, Any], path: str, value: Any) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from matcher.missing import Reader
 from matcher.phrases import Teller
 from matcher.plain_yaml import MOST_BYTES
 from matcher.profile_schema import profile_schema
-from matcher.render.page import Block, Group, SummaryRow
+from matcher.render.page import Block, Group, SummaryRow, status_of
 from matcher.report import REPORT_VERSION, Report
 from matcher.rulebook import RuleBook, scheme_on, shipped
 from matcher.scheme import Scheme
@@ -51,8 +51,14 @@ def scheme_list(book: RuleBook, as_of: date) -> list[dict[str, Any]]:
     return found
 
 
-def scheme_blocks(found: list[dict[str, Any]], lang: Lang) -> Iterator[Block]:
-    """The list for people."""
+def listed_list(book: RuleBook, as_of: date) -> list[dict[str, Any]]:
+    """Each scheme that is known and has no rules; dates are ISO text."""
+    return [msgspec.to_builtins(entry.on(as_of)) for entry in book.listed]
+
+
+def scheme_blocks(book: RuleBook, as_of: date, lang: Lang) -> Iterator[Block]:
+    """The list for people: the schemes, and last those without rules."""
+    found = scheme_list(book, as_of)
     for in_force, sign, heading in (
         (True, "eligible", words("SCHEMES", "計劃")),
         (False, "not_in_force", words("NOT IN FORCE ON THIS DAY", "當日沒有接受申請")),
@@ -64,6 +70,13 @@ def scheme_blocks(found: list[dict[str, Any]], lang: Lang) -> Iterator[Block]:
             for entry in listed:
                 yield SummaryRow(entry["name"][lang], entry["id"], entry["title"][lang],
                                  entry["is_for"][lang], (entry["says"][lang],))  # fmt: skip
+    if book.listed:
+        count = f" ({len(book.listed)})" if lang == "en" else f"（{len(book.listed)}）"
+        yield Group("listed", words("KNOWN, WITHOUT RULES", "已知但未有規則")[lang] + count)
+        for scheme in book.listed:
+            lines = (scheme.known[lang], scheme.because[lang], *filter(None, [scheme.url]))
+            yield SummaryRow(scheme.name[lang], scheme.id, scheme.administrator[lang],
+                             status_of(scheme.on(as_of))[lang], lines)  # fmt: skip
 
 
 def scheme_as_data(scheme: Scheme, book: RuleBook, as_of: date) -> dict[str, Any]:

@@ -30,6 +30,14 @@ def write_file(path: Path, text: str) -> None:
         raise _not_written(str(path), trouble, hint) from None
 
 
+def write_new_file(path: Path, text: str) -> None:
+    """Put the text into a file that does not exist yet. Raises RequestError if it does."""
+    if path.exists():
+        hint = words("name a new file, or move it away", "請指明新的檔案，或先移走")
+        raise RequestError([Problem(Place(str(path)), words("exists already", "已經存在"), hint)])
+    write_file(path, text)
+
+
 def write_out(text: str) -> None:
     """Print to standard output, in UTF-8 whatever the locale says.
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from matcher.listed import Status
 from matcher.literals import IsoDay, Kind
 from matcher.scheme import (
     About, ApplicantKind, Confidence, Decision, Instrument, KindOfCriterion, Outcome,
@@ -74,6 +75,29 @@ class BookText(Part):
     version: str
     begins: Annotated[date, IsoDay]
     rounding: RoundingText
+
+
+# ---------------------------------------------------------------------- listed
+
+
+class ListedText(Part):
+    """A scheme that is known and has no rules."""
+
+    id: str
+    name: Words
+    administrator: Words
+    status: Status
+    known: Words
+    because: Words
+    checked_on: Annotated[date, IsoDay]
+    closed_on: Annotated[date, IsoDay] | None = None
+    url: str | None = None
+
+
+class ListedFileText(Part):
+    """`listed.yaml`: what is known to exist, and why there are no rules for it."""
+
+    listed: list[ListedText]
 
 
 # ------------------------------------------------------------------------ time

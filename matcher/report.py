@@ -13,13 +13,14 @@ import msgspec
 
 from matcher.evidence import Row
 from matcher.frozen import Frozen
+from matcher.listed import Listed
 from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
 )  # fmt: skip
 from matcher.words import Words
 
-REPORT_VERSION: Final = 1
+REPORT_VERSION: Final = 2
 
 SortOfDate = Literal["rule", "yours", "expected", "unknown"]
 
@@ -254,6 +255,7 @@ class Report(Frozen, frozen=True):
     profile: ProfileUsed
     schemes: tuple[SchemeReport, ...]
     not_in_force: tuple[NotInForce, ...]
+    listed: tuple[Listed, ...] = ()  # known, in no verdict and no count
 
     def to_json(self, *, indent: int = 2) -> str:
         """The report as JSON: the same report gives the same bytes. No indent, no line breaks."""

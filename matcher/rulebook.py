@@ -12,10 +12,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -23,17 +24,22 @@ from msgspec.structs import replace
 from matcher.condition import on_day
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
-from matcher.plain_yaml import MOST_BYTES, read
+from matcher.listed import Listed, compile_listed
+from matcher.plain_yaml import MOST_BYTES, Node, read
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
 
-BOOK_FILE, FACTS_FILE = "book.yaml", "facts.yaml"
+if TYPE_CHECKING:
+    from matcher.pack import PackText
+
+BOOK_FILE, FACTS_FILE, LISTED_FILE = "book.yaml", "facts.yaml", "listed.yaml"
+_NO_PACKS: Final = (BOOK_FILE, FACTS_FILE, LISTED_FILE)
 MOST_FILES: Final = 2_000
 
 _CODE: Final = (
-    "compiling.py", "condition.py", "dates.py", "formula.py", "interval.py", "literals.py", "pack.py",
-    "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
+    "compiling.py", "condition.py", "dates.py", "formula.py", "interval.py", "listed.py", "literals.py",
+    "pack.py", "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
 )  # fmt: skip
 
 
@@ -45,7 +51,7 @@ class Rounding(Frozen, frozen=True):
 
 
 class RuleBook(Frozen, frozen=True):
-    """All schemes, and all facts that they read."""
+    """All schemes, all facts that they read, and what is known and has no rules."""
 
     version: str
     digest: str
@@ -53,6 +59,7 @@ class RuleBook(Frozen, frozen=True):
     rounding: Rounding
     vocabulary: Vocabulary
     schemes: dict[str, Scheme]
+    listed: tuple[Listed, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -104,8 +111,8 @@ def shipped(kind: str) -> Path:
 def load_rules(folder: Path | str | None = None, *, use_cache: bool = True) -> RuleBook:
     """The rule book in `folder`, or the one that came with the package.
 
-    A folder without `facts.yaml` or `book.yaml` borrows the package's own. Raises PackError with
-    every problem of every file.
+    A folder without `facts.yaml` or `book.yaml` borrows the package's own; one without
+    `listed.yaml` lists nothing. Raises PackError with every problem of every file.
     """
     return _shipped(use_cache) if folder is None else _load(Path(folder), use_cache)
 
@@ -121,7 +128,7 @@ def _load(root: Path, use_cache: bool) -> RuleBook:
     digest = _digest(files)
     if use_cache and (kept := _from_cache(digest)):
         return kept
-    book = _compile(files, digest)
+    book = _compile(files)
     if use_cache:
         _to_cache(book)
     return book
@@ -134,7 +141,7 @@ def files_of(root: Path) -> dict[str, bytes]:
         hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
         raise PackError([Problem(Place(str(root)), state, hint)])
     paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
-    packs = [p for p in paths if p.name not in (BOOK_FILE, FACTS_FILE)]
+    packs = [p for p in paths if p.name not in _NO_PACKS]
     if not packs or len(paths) > MOST_FILES:
         state = words("holds no rule pack", "沒有規則檔") if not packs else words(
             f"holds more than {MOST_FILES} files", f"超過{MOST_FILES}個檔案")  # fmt: skip
@@ -159,8 +166,8 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 def packs_of(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
-    """The rule packs among the files: all but the two that are said once for all packs."""
-    return [(name, content) for name, content in files.items() if name not in (BOOK_FILE, FACTS_FILE)]
+    """The rule packs among the files: all but the three that are written once for all packs."""
+    return [(name, content) for name, content in files.items() if name not in _NO_PACKS]
 
 
 def _digest(files: dict[str, bytes]) -> str:
@@ -171,35 +178,78 @@ def _digest(files: dict[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _compile(files: dict[str, bytes], digest: str) -> RuleBook:
+@dataclass(frozen=True)
+class PackRead:
+    """One pack of a folder: its text, and the scheme that it describes."""
+
+    file: str
+    node: Node
+    text: PackText
+    scheme: Scheme
+
+
+@dataclass(frozen=True)
+class FolderRead:
+    """The book of a folder as far as it can be read, and all that is wrong with the rest."""
+
+    book: RuleBook
+    facts: Node
+    packs: tuple[PackRead, ...]
+    unread: tuple[bytes, ...]  # the packs that something is wrong with
+    problems: tuple[Problem, ...]
+
+
+def read_files(files: dict[str, bytes]) -> FolderRead:
+    """Every pack that can be read; one broken pack does not hide the others.
+
+    Raises PackError only for what all packs stand on, the vocabulary and the book's own file.
+    """
     # Pydantic and the parser of formulas are needed only here, not when the book is cached.
     from matcher.compiling import compile_pack
-    from matcher.pack import BookText, PackText, VocabularyText
+    from matcher.pack import BookText, ListedFileText, PackText, VocabularyText
     from matcher.structure import checked
 
     book = checked(BookText, read(files[BOOK_FILE], BOOK_FILE, PackError), PackError)
-    facts = checked(VocabularyText, read(files[FACTS_FILE], FACTS_FILE, PackError), PackError)
+    facts_node = read(files[FACTS_FILE], FACTS_FILE, PackError)
+    facts = checked(VocabularyText, facts_node, PackError)
     vocabulary = msgspec.convert(facts.model_dump(), Vocabulary)
-    schemes: dict[str, Scheme] = {}
-    places: dict[str, str] = {}
+    packs: dict[str, PackRead] = {}
+    unread: list[bytes] = []
     problems: list[Problem] = []
     for name, content in packs_of(files):
         try:
             node = read(content, name, PackError)
-            scheme = compile_pack(checked(PackText, node, PackError), node, vocabulary)
+            text = checked(PackText, node, PackError)
+            scheme = compile_pack(text, node, vocabulary)
         except PackError as trouble:
             problems += trouble.problems
+            unread.append(content)
             continue
-        if scheme.id in schemes:
-            what = words(f"`{scheme.id}` stands in `{places[scheme.id]}` too",
-                         f"`{places[scheme.id]}`已有`{scheme.id}`")  # fmt: skip
+        if scheme.id in packs:
+            first = packs[scheme.id].file
+            what = words(f"`{scheme.id}` stands in `{first}` too", f"`{first}`已有`{scheme.id}`")
             problems.append(Problem(Place(name), what, words("give it another id", "請更改代號")))
             continue
-        schemes[scheme.id], places[scheme.id] = scheme, name
-    if problems:
-        raise PackError(problems)
+        packs[scheme.id] = PackRead(name, node, text, scheme)
+    listed: tuple[Listed, ...] = ()
+    if LISTED_FILE in files:
+        places = {name: pack.file for name, pack in packs.items()}
+        try:
+            node = read(files[LISTED_FILE], LISTED_FILE, PackError)
+            listed = compile_listed(checked(ListedFileText, node, PackError), node, places)
+        except PackError as trouble:
+            problems += trouble.problems
     rounding = Rounding(book.rounding.rule, book.rounding.because)
-    return RuleBook(book.version, digest, book.begins, rounding, vocabulary, schemes)
+    schemes = {name: pack.scheme for name, pack in packs.items()}
+    whole = RuleBook(book.version, _digest(files), book.begins, rounding, vocabulary, schemes, listed)
+    return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
+
+
+def _compile(files: dict[str, bytes]) -> RuleBook:
+    found = read_files(files)
+    if found.problems:
+        raise PackError(found.problems)
+    return found.book
 
 
 # ------------------------------------------------------------------------- cache
@@ -267,9 +317,10 @@ def chosen(book: RuleBook, names: Iterable[str]) -> list[str]:
     from matcher.errors import RequestError
 
     asked = list(names)
+    without_rules = {entry.id for entry in book.listed}
     problems = [
-        Problem(Place("--scheme"), *unknown_name(
-            words("scheme", "計劃"), name, book.schemes, "`matcher schemes`"))
+        Problem(Place("--scheme"), *(_no_rules(name) if name in without_rules else unknown_name(
+            words("scheme", "計劃"), name, book.schemes, "`matcher schemes`")))
         for name in asked if name not in book.schemes
     ]  # fmt: skip
     if problems:
@@ -277,6 +328,16 @@ def chosen(book: RuleBook, names: Iterable[str]) -> list[str]:
     return [name for name in book.schemes if name in asked] if asked else list(book.schemes)
 
 
+def _no_rules(name: str) -> tuple[Words, Words]:
+    """What to say of a scheme that is listed only."""
+    return (
+        words(f"`{name}` is known, but has no rules yet", f"`{name}`已知但未有規則"),
+        words("`matcher schemes` says why, and lists those that have rules",
+              "可用`matcher schemes`查看原因及有規則的計劃"),
+    )  # fmt: skip
+
+
 __all__ = [
-    "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "scheme_on", "shipped",
+    "FolderRead", "PackRead", "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "read_files",
+    "scheme_on", "shipped",
 ]  # fmt: skip

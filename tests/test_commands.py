@@ -221,7 +221,7 @@ def test_notes_on_odd_facts_do_not_stop_the_run() -> None:
 
 def test_schemes(book: matcher.RuleBook) -> None:
     found = json.loads(run_cli("schemes", *DAY, "--format", "json").out)
-    assert {entry["id"] for entry in found} == set(book.schemes)
+    assert {entry["id"] for entry in found["schemes"]} == set(book.schemes)
     text = run_cli("schemes", "--as-of", "2014-10-20").out
     assert "tsssu_o" in text and "raise_plus" in text
 

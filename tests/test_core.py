@@ -73,7 +73,7 @@ class TestModule:
 
 def test_no_scheme_stands_in_the_code() -> None:
     """Rules are data: no id of a scheme, no amount and no day of one in Python."""
-    ids = {path.stem for path in (ROOT.parent / "rules").rglob("*.yaml")} - {"book", "facts"}
+    ids = {path.stem for path in (ROOT.parent / "rules").rglob("*.yaml")} - {"book", "facts", "listed"}
     for path in MODULES:
         text = path.read_text("utf-8")
         tree = ast.parse(text)

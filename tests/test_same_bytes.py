@@ -39,7 +39,7 @@ def test_the_report_names_what_made_it(book: matcher.RuleBook) -> None:
     assert found["rulebook"]["digest"] == book.digest
     assert found["rulebook"]["version"] == book.version
     assert len(found["profile"]["digest"]) == 64
-    assert found["report_version"] == 1
+    assert found["report_version"] == 2
 
 
 def test_the_digest_of_a_profile_is_of_its_facts() -> None:

@@ -29,6 +29,9 @@ def test_rules_and_profiles_travel(wheel: Path) -> None:
         assert f"matcher/data/{path.relative_to(ROOT).as_posix()}" in names
     for path in PROFILES:
         assert f"matcher/data/profiles/{path.name}" in names
+    for path in (ROOT / "matcher").rglob("*"):
+        if path.suffix in (".html", ".css", ".js", ".yaml"):
+            assert path.relative_to(ROOT).as_posix() in names
     assert "matcher/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "docs"))]
 

@@ -70,7 +70,7 @@ def examples_in(folder: Path, book: RuleBook) -> dict[str, list[Example]]:
 
 
 def examples(text: PackText, node: Node, book: RuleBook) -> list[Example]:
-    """All examples of a pack. Raises PackError for facts that the vocabulary does not know."""
+    """All examples of a pack. Raises PackError with all facts that the vocabulary does not know."""
     written = text.examples
     scheme = book.schemes[text.scheme]
     inside = node.entries["examples"] if isinstance(node, NodeMapping) else node
@@ -82,13 +82,20 @@ def examples(text: PackText, node: Node, book: RuleBook) -> list[Example]:
     first = Example("the base profile", base_node.place, *base, dict(written.expect), written.verdict)
     outcomes = _all_expected(written, scheme)
     found = [Example(first.case, first.place, first.scheme, first.facts, outcomes, first.verdict)]
+    problems: list[Problem] = []
     for index, case in enumerate(written.cases):
         place = find(node, ("examples", "cases", index))
         given = _given(inside, index)
-        day = _day(case.as_of, place) if case.as_of else base_day
-        scheme_day, facts = _example(case.case, place, scheme, day, base_node, (case, given), book)
+        try:
+            day = _day(case.as_of, find(node, ("examples", "cases", index, "as_of"))) if case.as_of else base_day
+            scheme_day, facts = _example(case.case, place, scheme, day, base_node, (case, given), book)
+        except PackError as trouble:
+            problems += (p for p in trouble.problems if p not in problems)
+            continue
         expect = {**outcomes, **case.expect}
         found.append(Example(case.case, place, scheme_day, facts, expect, case.verdict))
+    if problems:
+        raise PackError(problems)
     return found
 
 

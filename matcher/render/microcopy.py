@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from matcher.scheme import Instrument, KindOfCriterion, Outcome, Verdict
+from matcher.listed import Status
+from matcher.scheme import About, Instrument, KindOfCriterion, Outcome, State, Verdict
+from matcher.vocabulary import Changes
 from matcher.words import Words, words
 
 SIGNS: Final[dict[str, str]] = {
     "eligible": "✓", "needs_information": "?", "discretionary": "◊", "not_eligible": "✗",
     "other_role": "-", "met": "✓", "failed": "✗", "unknown": "?", "unclear": "~", "judged": "◊",
-    "process": " ", "not_applicable": "-", "not_in_force": "-",
+    "process": " ", "not_applicable": "-", "not_in_force": "-", "listed": "-",
 }  # fmt: skip
 PLAIN_SIGNS: Final = {"✓": "+", "✗": "x", "◊": "o", "…": "..."}
 
@@ -68,6 +70,10 @@ KINDS: Final[dict[KindOfCriterion, Words]] = {
 INSTRUMENTS: Final[dict[Instrument, Words]] = {
     "grant": words("grant", "資助金"),
     "equity": words("equity", "股權投資"),
+    "loan_guarantee": words("loan guarantee", "貸款擔保"),
+    "tax": words("tax measure", "稅務措施"),
+    "place": words("place in a programme", "計劃名額"),
+    "talent": words("talent support", "人才支援"),
 }
 ROWS: Final[dict[str, Words]] = {
     "counts": words("counts", "計算"),
@@ -80,6 +86,38 @@ SORTS: Final[dict[str, Words]] = {
     "yours": words("yours", "貴公司"),
     "expected": words("expected", "預計"),
     "unknown": words("unknown", "未明"),
+}
+STATUSES: Final[dict[Status, Words]] = {
+    "open": words("open", "接受申請"),
+    "announced": words("announced", "已公布"),
+    "unconfirmed": words("state unconfirmed", "現況未能確認"),
+    "closed": words("closed", "已截止"),
+}
+STATES: Final[dict[State, Words]] = {
+    "open": words("Open", "接受申請"),
+    "upcoming": words("Upcoming", "即將接受申請"),
+    "between_calls": words("Between calls", "兩輪申請之間"),
+    "ceased": words("Ceased", "已停止接受申請"),
+    "by_introduction": words("By introduction", "須經引薦"),
+    "unknown": words("Not known", "未能確定"),
+}
+ABOUT: Final[dict[About, Words]] = {
+    "route": words("route and role", "途徑及身分"),
+    "company": words("company", "公司"),
+    "age": words("age and time", "年期及時間"),
+    "people": words("people", "人員"),
+    "field": words("field", "範疇"),
+    "amount": words("amount", "金額"),
+    "partner_money": words("partner money", "伙伴資金"),
+    "hong_kong": words("Hong Kong ties", "香港聯繫"),
+    "earlier_grants": words("earlier grants", "過往資助"),
+    "ip": words("IP", "知識產權"),
+}
+CHANGES: Final[dict[Changes, Words]] = {
+    "by_choice": words("by choice", "可自行選擇"),
+    "by_effort": words("by effort", "需要籌措"),
+    "with_time": words("only with time", "只待時間"),
+    "never": words("cannot change", "無法改變"),
 }
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
@@ -100,7 +138,15 @@ HEADINGS: Final[dict[str, Words]] = {
     "next_dates": words("NEXT DATES", "未來日期"),
     "sources": words("SOURCES", "資料來源"),
     "not_in_force": words("NOT IN FORCE ON THAT DAY", "當日沒有接受申請"),
+    "listed": words("KNOWN, BUT NOT CHECKED", "已知但未核對的計劃"),
 }
+LISTED_WHY: Final = words(
+    "No rules have been written for these schemes: they are over, or what was read of them does not"
+    " state their criteria in full. They stand in no verdict and in no count. States as found on {day};"
+    " details: matcher schemes.",
+    "以下計劃未有編寫規則：或已截止，或所讀資料未有完整列明條件。各項不計入任何結論及數目。"
+    "狀況以{day}所見為準，詳情可用matcher schemes查看。",
+)
 STANDING_SHORT: Final = words(
     "A check against published rules, in our reading. Not advice; not a decision by any authority.",
     "本報告按本系統的理解核對已公布的規則，並非專業意見，亦非任何當局的決定。",

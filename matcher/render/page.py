@@ -10,17 +10,19 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from matcher.frozen import Frozen
+from matcher.listed import STATUSES, Listed
 from matcher.phrases import day_for_people
 from matcher.render.microcopy import (
-    HEADINGS, KINDS, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
+    HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
     TALLIES, VERDICTS,
 )  # fmt: skip
+from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
     Answer, Checked, CriterionReport, NextDate, OpenPointReport, Question, Reference, Report,
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
-from matcher.words import Lang, Words, fill, listing, words
+from matcher.words import Lang, Words, fill, join, listing, words
 
 
 class Title(Frozen, frozen=True):
@@ -148,6 +150,9 @@ class _Page:
         for scheme in shown:
             yield Rule()
             yield from self.scheme(scheme)
+        if self.report.listed:
+            yield Rule()
+            yield from self.listed()
         yield Rule()
         yield self.foot(len(self.report.schemes) - len(shown))
 
@@ -450,6 +455,16 @@ class _Page:
             parts.append(self.say(source.stale))
         return Item(f"[{source.number}]", stop.join(parts), address=source.url)
 
+    def listed(self) -> Iterator[Block]:
+        """What is known and was not checked, a line each: first what may be open."""
+        entries = sorted(self.report.listed, key=lambda entry: STATUSES.index(entry.status))
+        count = self.both(" ({n})", "（{n}）", n=len(entries))
+        yield Group("listed", self.say(HEADINGS["listed"]) + count)
+        yield Section("", (self.say(LISTED_WHY, day=found_on(entries)),))
+        for entry in entries:
+            parts = (entry.name, entry.administrator, status_of(entry))
+            yield Item("*", self.dot.join(map(self.say, parts)))
+
     def foot(self, left_out: int) -> Foot:
         report = self.report
         lines = [self.say(STANDING_SHORT)]
@@ -474,6 +489,20 @@ class _Page:
         if entry.on is not None:
             return self.say(day_for_people(entry.on))
         return self.both("not announced", "未有公布")
+
+
+def status_of(entry: Listed) -> Words:
+    """The state of a scheme that has no rules, with its last day if that is past."""
+    if entry.status != "closed" or entry.closed_on is None:
+        return STATUS_WORDS[entry.status]
+    return fill(words("{s}, last day {d}", "{s}，最後一天為{d}"), s=STATUS_WORDS[entry.status],
+                d=day_for_people(entry.closed_on))  # fmt: skip
+
+
+def found_on(entries: Iterable[Listed]) -> Words:
+    """The day, or the days, on which the entries were checked."""
+    days = sorted({entry.checked_on for entry in entries})
+    return join((day_for_people(day) for day in days), " or ", "或")
 
 
 def _amount(text: str | None) -> int:

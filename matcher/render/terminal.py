@@ -23,6 +23,7 @@ _STYLES: Final[dict[str, str]] = {
     "unknown": "yellow", "unclear": "yellow", "discretionary": "bold magenta",
     "not_eligible": "bold red", "failed": "bold red", "judged": "magenta", "process": "magenta",
     "other_role": "dim", "not_applicable": "dim", "not_in_force": "dim",
+    "listed": "dim",
 }  # fmt: skip
 _NAME: Final = 26  # columns of the left column of the summary
 _LABEL: Final = 11

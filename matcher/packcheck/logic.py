@@ -1,0 +1,452 @@
+"""Conditions as formulas for the z3 solver: the same meaning, with facts that may be anything.
+
+Every fact is given in the world that the solver looks for; only open points may stay unsettled. A
+condition becomes two formulas, that it is so and that it is not; a term becomes the two ends of
+what it can be. A day is the number `384 * year + 32 * month + day`, which keeps the order of days.
+A list of records has at most `MOST_RECORDS`.
+
+`z3-solver` is an extra (`pip install 'hk-funding-matcher[proofs]'`); only this file imports it.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, assert_never
+
+import z3
+
+from matcher.condition import (
+    All, Always, AnyOf, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach, ForSome,
+    Greatest, Has, Holds, Item, Later, Least, Minus, Named, Not, OneOf, Over, Plus, Point, Term,
+    Times, Total, Within,
+)  # fmt: skip
+from matcher.engines.direct import divisor_of, supposed
+from matcher.literals import Kind
+from matcher.vocabulary import FactSpec, Vocabulary
+
+MOST_RECORDS: Final = 3
+FIRST_YEAR, LAST_YEAR = 1960, 2050
+MOST_MONEY: Final = 10**13  # cents
+MOST_COUNT, MOST_MONTHS = 100_000, 600
+SHARE_PARTS: Final = 1000  # shares are looked for in tenths of a percent
+
+Ends = tuple[Any, Any]  # formulas of the lowest and the highest value; None where endless
+
+
+@dataclass(frozen=True)
+class Sides:
+    """That a condition is so, and that it is not; neither where it cannot be known."""
+
+    yes: Any
+    no: Any
+
+
+@dataclass
+class World:
+    """Unknowns of the solver for every fact that is read, and what bounds them.
+
+    With `points_settled`, every open point is yes or no; else none is settled.
+    """
+
+    vocabulary: Vocabulary
+    points_settled: bool = False
+    bounds: list[Any] = field(default_factory=list)
+    _made: dict[str, Any] = field(default_factory=dict)
+    _codes: dict[str, int] = field(default_factory=dict)
+    _parts: dict[int, tuple[Any, Any, Any, Any]] = field(default_factory=dict)
+
+    # -- unknowns
+
+    def fact(self, path: str) -> Any:
+        """The unknown of a fact."""
+        if path not in self._made:
+            self._made[path] = self.unknown(path, self.vocabulary.facts[path])
+        return self._made[path]
+
+    def unknown(self, name: str, spec: FactSpec) -> Any:
+        """A new unknown of the kind of fact."""
+        match spec.kind:
+            case Kind.YES_NO:
+                return z3.Bool(name)
+            case Kind.CHOICE:
+                codes = [self.code(choice) for choice in self.vocabulary.domain(spec)]
+                made = z3.Int(name)
+                self.bounds.append(z3.Or([made == code for code in codes]))
+                return made
+            case Kind.CHOICES:
+                return {c: z3.Bool(f"{name}:{c}") for c in self.vocabulary.domain(spec)}
+            case Kind.RECORDS:
+                return self.records(name, spec)
+            case Kind.SHARE:
+                parts = z3.Int(name)
+                self.bounds += [parts >= 0, parts <= SHARE_PARTS]
+                return z3.ToReal(parts) / SHARE_PARTS
+            case Kind.DATE | Kind.YEAR:
+                return self.day(name, spec.kind)
+            case kind:
+                made = z3.Int(name)
+                most = {Kind.MONEY: MOST_MONEY, Kind.DURATION: MOST_MONTHS}.get(kind, MOST_COUNT)
+                self.bounds += [made >= 0, made <= most]
+                return made
+
+    def day(self, name: str, kind: Kind) -> Any:
+        """The unknown of a day that exists."""
+        year = z3.Int(f"{name} year")
+        self.bounds += [year >= FIRST_YEAR, year < LAST_YEAR]
+        if kind is Kind.YEAR:  # a financial year is its first day
+            return self.made_day(year, z3.IntVal(3), z3.IntVal(1))
+        month, in_month = z3.Int(f"{name} month"), z3.Int(f"{name} day")
+        self.bounds += [month >= 0, month < 12, in_month >= 1, in_month <= _length(year, month)]
+        return self.made_day(year, month, in_month)
+
+    def made_day(self, year: Any, month: Any, in_month: Any) -> Any:
+        """The number of a day, whose parts are remembered so that months can be added to it."""
+        code = 384 * year + 32 * month + in_month
+        self._parts[code.get_id()] = (code, year, month, in_month)
+        return code
+
+    def moved(self, day: Any, months: Any) -> Any:
+        """The day so many months later; the last of its month where that day does not exist."""
+        by = z3.simplify(months)
+        known = self._parts.get(day.get_id())
+        if known is None or not z3.is_int_value(by):
+            to, in_month = day / 32 + months, day % 32
+            return 32 * to + _at_most(in_month, _length(to / 12, to % 12))
+        _, year, month, in_month = known
+        years, rest = divmod(by.as_long(), 12)
+        year, month = year + years, month + rest
+        if rest:
+            year, month = z3.If(month >= 12, year + 1, year), z3.If(month >= 12, month - 12, month)
+        return self.made_day(year, month, _at_most(in_month, _length(year, month)))
+
+    def records(self, name: str, spec: FactSpec) -> tuple[Any, list[dict[str, Any]]]:
+        """How many records there are, and the fields of each that there may be."""
+        count = z3.Int(f"{name}#")
+        self.bounds += [count >= 0, count <= MOST_RECORDS]
+        items = [
+            {field_name: self.unknown(f"{name}[{k}].{field_name}", inner) for field_name, inner in spec.fields.items()}
+            for k in range(MOST_RECORDS)
+        ]
+        return count, items
+
+    def code(self, choice: str) -> int:
+        """The number that stands for a choice."""
+        return self._codes.setdefault(choice, len(self._codes))
+
+    # -- conditions
+
+    def condition(self, node: Condition, item: Any = None) -> Sides:
+        """The condition in this world."""
+        match node:
+            case Always(truth=True):
+                return _SURE
+            case Always(truth=False):
+                return _NEVER
+            case Always():
+                return _OPEN
+            case All(parts=parts):
+                return _all([self.condition(part, item) for part in parts])
+            case AnyOf(parts=parts):
+                return _turned(_all([_turned(self.condition(part, item)) for part in parts]))
+            case Not(part=part):
+                return _turned(self.condition(part, item))
+            case Either(test=test, yes=yes, no=no):
+                t, a, b = (self.condition(part, item) for part in (test, yes, no))
+                both_yes, both_no = z3.And(a.yes, b.yes), z3.And(a.no, b.no)
+                return Sides(
+                    z3.Or(z3.And(t.yes, a.yes), z3.And(t.no, b.yes), both_yes),
+                    z3.Or(z3.And(t.yes, a.no), z3.And(t.no, b.no), both_no),
+                )
+            case Holds(term=term):
+                return _settled(self.place(term, item))
+            case Point(id=id):
+                return _settled(z3.Bool(supposed(id))) if self.points_settled else _OPEN
+            case Compare(op=op, left=left, right=right):
+                return _compared(op, self.term(left, item), self.term(right, item))
+            case OneOf(term=term, choices=choices):
+                value = self.place(term, item)
+                return _settled(z3.Or([value == self.code(choice) for choice in choices]))
+            case Has(fact=fact, choice=choice):
+                return _settled(self.fact(fact.path)[choice])
+            case ForSome(over=over, condition=condition):
+                some = [
+                    Sides(z3.And(here, met.yes), z3.Or(z3.Not(here), met.no))
+                    for here, met in self.each(over, lambda each: self.condition(condition, each))
+                ]
+                return _turned(_all([_turned(sides) for sides in some]))
+            case ForEach(over=over, condition=condition):
+                return _all([
+                    Sides(z3.Or(z3.Not(here), met.yes), z3.And(here, met.no))
+                    for here, met in self.each(over, lambda each: self.condition(condition, each))
+                ])  # fmt: skip
+            case _:
+                assert_never(node)
+
+    def place(self, term: Fact | Field | Item, item: Any) -> Any:
+        """What the solver has in the place of a fact, a field or an item."""
+        match term:
+            case Fact(path=path):
+                return self.fact(path)
+            case Field(name=name):
+                return item[name]
+            case Item():
+                return item
+
+    def each(self, over: str, of: Callable[[Any], Any]) -> Iterable[tuple[Any, Any]]:
+        """For every item that a list may have: whether it is there, and something of it."""
+        made = self.fact(over)
+        if isinstance(made, dict):
+            for choice, here in made.items():
+                yield here, of(z3.IntVal(self.code(choice)))
+        else:
+            count, items = made
+            for k, each in enumerate(items):
+                yield count > k, of(each)
+
+    # -- terms
+
+    def term(self, node: Term, item: Any = None) -> Ends:
+        """The ends of what the term can be in this world."""
+        match node:
+            case Fact() | Field() | Item():
+                value = self.place(node, item)
+                return value, value
+            case Constant(value=value):
+                value = None if value is None else number(value)
+                return value, value
+            case Named(term=term) | Within(fact=term):
+                return self.term(term, item)
+            case Plus(left=left, right=right):
+                return _added(self.term(left, item), self.term(right, item))
+            case Minus(left=left, right=right):
+                return _added(self.term(left, item), _negative(self.term(right, item)))
+            case Times(left=left, right=right):
+                return _multiplied(self.term(left, item), self.term(right, item))
+            case Over(term=term, divisor=divisor):
+                return _multiplied(self.term(term, item), _point(number(Fraction(1) / divisor_of(divisor))))
+            case Later(day=day, months=months, back=back):
+                days, by = self.term(day, item), self.term(months, item)
+                by = _negative(by) if back else by
+                ends = zip(days, by, strict=True)
+                low, high = (None if d is None or m is None else self.moved(d, m) for d, m in ends)
+                return low, high
+            case Least(parts=parts):
+                return _negative(_greatest([_negative(self.term(part, item)) for part in parts]))
+            case Greatest(parts=parts):
+                return _greatest([self.term(part, item) for part in parts])
+            case Choose(condition=condition, yes=yes, no=no):
+                return _chosen(self.condition(condition, item), self.term(yes, item), self.term(no, item))
+            case Total(over=over, value=value, where=where):
+                return self.total(over, where, lambda each: self.term(value, each))
+            case Count(over=over, where=where):
+                return self.total(over, where, lambda each: _point(z3.IntVal(1)))
+            case _:
+                assert_never(node)
+
+    def total(self, over: str, where: Condition, of: Callable[[Any], Ends]) -> Ends:
+        """What the counted items come to."""
+        found: Ends = _point(z3.IntVal(0))
+        zero = z3.IntVal(0)
+        counted = self.each(over, lambda each: (self.condition(where, each), of(each)))
+        for here, (met, amount) in counted:
+            mine = Sides(z3.And(here, met.yes), z3.Or(z3.Not(here), met.no))
+            found = _added(found, _chosen(mine, amount, (zero, zero)))
+        return found
+
+    # -- from the solver back to a profile
+
+    def profile(self, model: Any) -> dict[str, Any]:
+        """The facts that the solver found, as the engines read them."""
+        return {path: self.read(model, made, self.vocabulary.facts[path]) for path, made in self._made.items()}
+
+    def read(self, model: Any, made: Any, spec: FactSpec) -> Any:
+        """The value that the solver found for an unknown."""
+        match spec.kind:
+            case Kind.YES_NO:
+                return z3.is_true(model.eval(made, model_completion=True))
+            case Kind.CHOICES:
+                chosen = {c: z3.is_true(model.eval(here, model_completion=True)) for c, here in made.items()}
+                return frozenset(choice for choice, here in chosen.items() if here)
+            case Kind.RECORDS:
+                count, items = made
+                there = model.eval(count, model_completion=True).as_long()
+                return tuple(
+                    {name: self.read(model, value, spec.fields[name]) for name, value in each.items()}
+                    for each in items[:there]
+                )
+            case Kind.SHARE:
+                found = model.eval(made, model_completion=True)
+                return Fraction(found.numerator_as_long(), found.denominator_as_long())
+            case Kind.CHOICE:
+                code = model.eval(made, model_completion=True).as_long()
+                domain = self.vocabulary.domain(spec)
+                return next((c for c in domain if self._codes.get(c) == code), next(iter(domain)))
+            case Kind.DATE | Kind.YEAR:
+                return _day_of(model.eval(made, model_completion=True).as_long())
+            case _:
+                return model.eval(made, model_completion=True).as_long()
+
+    def equal(self, path: str, value: Any) -> Any:
+        """That a fact has this value."""
+        return self._equal(self.fact(path), value, self.vocabulary.facts[path])
+
+    def _equal(self, made: Any, value: Any, spec: FactSpec) -> Any:
+        match spec.kind:
+            case Kind.YES_NO:
+                return made if value else z3.Not(made)
+            case Kind.CHOICE:
+                return made == self.code(value)
+            case Kind.CHOICES:
+                return z3.And([here if c in value else z3.Not(here) for c, here in made.items()])
+            case Kind.RECORDS:
+                count, items = made
+                same = [
+                    self._equal(each[name], inner, spec.fields[name])
+                    for each, given in zip(items, value, strict=False) for name, inner in given.items()
+                ]  # fmt: skip
+                return z3.And(count == len(value), *same)
+            case _:
+                return made == number(value)
+
+
+def solver(seconds: int) -> Any:
+    """A solver that gives up after so many seconds; the same question gets the same answer."""
+    made = z3.Solver()
+    made.set("timeout", seconds * 1000)
+    made.set("random_seed", 0)
+    return made
+
+
+def answer(made: Any, *assumptions: Any) -> bool | None:
+    """Whether what the solver was told can be; None where it gave up."""
+    found = made.check(*assumptions)
+    return None if found == z3.unknown else bool(found == z3.sat)
+
+
+# ------------------------------------------------------------------- the pieces
+
+_SURE: Final = Sides(z3.BoolVal(True), z3.BoolVal(False))
+_NEVER: Final = Sides(z3.BoolVal(False), z3.BoolVal(True))
+_OPEN: Final = Sides(z3.BoolVal(False), z3.BoolVal(False))
+
+
+def number(value: int | Fraction | date) -> Any:
+    """A value of the packs as the solver writes it."""
+    if isinstance(value, date):
+        return z3.IntVal(32 * (12 * value.year + value.month - 1) + value.day)
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return z3.Q(value.numerator, value.denominator)
+    return z3.IntVal(int(value))
+
+
+def _day_of(code: int) -> date:
+    months, day = divmod(code, 32)
+    return date(months // 12, months % 12 + 1, day)
+
+
+def _length(year: Any, month: Any) -> Any:
+    """How many days a month (0 is January) of the years that are looked at has."""
+    most = MOST_MONTHS // 12
+    leap = z3.Or([year == y for y in range(FIRST_YEAR - most, LAST_YEAR + most) if monthrange(y, 2)[1] == 29])
+    short = z3.Or([month == m for m in (3, 5, 8, 10)])
+    return z3.If(month == 1, z3.If(leap, 29, 28), z3.If(short, 30, 31))
+
+
+def _at_most(value: Any, most: Any) -> Any:
+    return z3.If(value <= most, value, most)
+
+
+def _settled(formula: Any) -> Sides:
+    return Sides(formula, z3.Not(formula))
+
+
+def _turned(sides: Sides) -> Sides:
+    return Sides(sides.no, sides.yes)
+
+
+def _all(parts: list[Sides]) -> Sides:
+    return Sides(z3.And([p.yes for p in parts]), z3.Or([p.no for p in parts]))
+
+
+def _compared(op: str, a: Ends, b: Ends) -> Sides:
+    if op in (">=", ">"):
+        return _compared("<=" if op == ">=" else "<", b, a)
+    if op == "!=":
+        return _turned(_compared("==", a, b))
+    if op == "==":
+        at_most, at_least = _compared("<=", a, b), _compared("<=", b, a)
+        fixed = _both(_same(a), _same(b))
+        return Sides(z3.And(fixed, at_most.yes, at_least.yes), z3.Or(at_most.no, at_least.no))
+    yes = _ordered(a[1], b[0], op)
+    no = _ordered(b[1], a[0], "<" if op == "<=" else "<=")
+    return Sides(yes, no)
+
+
+def _ordered(left: Any, right: Any, op: str) -> Any:
+    if left is None or right is None:
+        return z3.BoolVal(False)
+    return left <= right if op == "<=" else left < right
+
+
+def _same(ends: Ends) -> Any:
+    return z3.BoolVal(False) if None in (ends[0], ends[1]) else ends[0] == ends[1]
+
+
+def _both(a: Any, b: Any) -> Any:
+    return z3.And(a, b)
+
+
+def _point(value: Any) -> Ends:
+    return value, value
+
+
+def _added(a: Ends, b: Ends) -> Ends:
+    low, high = (None if x is None or y is None else x + y for x, y in zip(a, b, strict=True))
+    return low, high
+
+
+def _negative(a: Ends) -> Ends:
+    return (None if a[1] is None else -a[1], None if a[0] is None else -a[0])
+
+
+def _multiplied(a: Ends, b: Ends) -> Ends:
+    if None in (*a, *b):
+        return None, None
+    corners = [x * y for x in _distinct(a) for y in _distinct(b)]
+    low = high = corners[0]
+    for corner in corners[1:]:
+        low, high = z3.If(corner < low, corner, low), z3.If(corner > high, corner, high)
+    return low, high
+
+
+def _distinct(a: Ends) -> list[Any]:
+    return [a[0]] if a[0] is a[1] else [a[0], a[1]]
+
+
+def _greatest(parts: list[Ends]) -> Ends:
+    lows = [low for low, _ in parts if low is not None]
+    highs = [high for _, high in parts]
+    low = None if not lows else _most(lows)
+    return low, None if any(h is None for h in highs) else _most(highs)
+
+
+def _most(values: list[Any]) -> Any:
+    found = values[0]
+    for value in values[1:]:
+        found = z3.If(value > found, value, found)
+    return found
+
+
+def _chosen(test: Sides, yes: Ends, no: Ends) -> Ends:
+    """The ends of one branch, or of both where the test is not settled."""
+    low = None if None in (yes[0], no[0]) else z3.If(
+        test.yes, yes[0], z3.If(test.no, no[0], z3.If(yes[0] < no[0], yes[0], no[0])))  # fmt: skip
+    high = None if None in (yes[1], no[1]) else z3.If(
+        test.yes, yes[1], z3.If(test.no, no[1], z3.If(yes[1] > no[1], yes[1], no[1])))  # fmt: skip
+    return low, high
+
+
