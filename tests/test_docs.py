@@ -40,6 +40,16 @@ def test_the_screen_of_the_readme_is_real(monkeypatch: pytest.MonkeyPatch) -> No
                 at = printed.index(line, at) + 1
 
 
+def test_the_readme_counts_right(book: matcher.RuleBook) -> None:
+    """How many schemes there are, by whoever runs them, which is how the folders are named."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert f"It knows {len(book.schemes)} schemes" in text
+    assert f"{len(book.listed)} more are listed" in text
+    said = sorted(int(number) for number in re.findall(r"^\| [A-Z][^|]* \| (\d+) \|", text, re.MULTILINE))
+    folders = [len(list(folder.glob("*.yaml"))) for folder in (ROOT / "rules").iterdir() if folder.is_dir()]
+    assert said == sorted([*(n for n in folders if n > 1), folders.count(1)])
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")

@@ -87,4 +87,6 @@ def hang(text: str, columns: int, first: str, rest: str) -> list[str]:
 def ends(left: str, right: str, columns: int) -> str:
     """One line with something at each end, if there is room; else the left only, then the right."""
     gap = columns - width(left) - width(right)
-    return f"{left}{' ' * gap}{right}" if gap >= 1 else f"{left}\n{' ' * max(columns - width(right), 0)}{right}"
+    if gap >= 1:
+        return f"{left}{' ' * gap}{right}"
+    return "\n".join([*wrap(left, columns), f"{' ' * max(columns - width(right), 0)}{right}"])

@@ -14,7 +14,7 @@ SIGNS: Final[dict[str, str]] = {
     "other_role": "-", "met": "✓", "failed": "✗", "unknown": "?", "unclear": "~", "judged": "◊",
     "process": " ", "not_applicable": "-", "not_in_force": "-", "listed": "-",
 }  # fmt: skip
-PLAIN_SIGNS: Final = {"✓": "+", "✗": "x", "◊": "o"}
+PLAIN_SIGNS: Final = {"✓": "+", "✗": "x", "◊": "o", "…": "..."}
 
 VERDICTS: Final[dict[str, Words]] = {
     "eligible": words("Eligible", "符合資格"),
