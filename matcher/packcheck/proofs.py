@@ -24,7 +24,7 @@ from matcher.findings import host_of
 from matcher.missing import Reader
 from matcher.packcheck.examples import Example
 from matcher.packcheck.finding import Finding
-from matcher.packcheck.logic import Sides, World, answer, solver
+from matcher.packcheck.logic import Sides, World, answer, solver, unless
 from matcher.packcheck.mutants import criterion_paths
 from matcher.packcheck.witness import as_text
 from matcher.plain_yaml import find
@@ -291,9 +291,9 @@ def _bracketed(world: World, criterion: Criterion, facts: Mapping[str, Any], com
                 low = None if bracket.low is None else world.term(bracket.low)[0]
                 high = None if bracket.high is None else world.term(bracket.high)[1]
                 if low is not None:
-                    yield day >= low
+                    yield unless(low.endless, day >= low.value)
                 if high is not None:
-                    yield day < high if bracket.high_is_out else day <= high
+                    yield unless(high.endless, day < high.value if bracket.high_is_out else day <= high.value)
 
 
 def _key(value: Any) -> Any:
