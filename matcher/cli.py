@@ -1,8 +1,8 @@
 """The command line: read the input, call one function of the package, render, leave.
 
 Exit codes: 0 checked, whatever the verdicts; 1 two engines differ or one failed, or rules that were
-checked are not in order; 2 bad input, with everything to put right on standard error and nothing on
-standard output.
+checked are not in order, or rules that were compared differ; 2 bad input, with everything to put
+right on standard error and nothing on standard output.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.cli_rules import app as rules_app
 from matcher.errors import EngineError, MatcherError
 
 if TYPE_CHECKING:
@@ -84,7 +85,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-rules_app = typer.Typer(name="rules", help="For authors of rules.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules_app)
 
 

@@ -228,8 +228,8 @@ class _Proofs:
 
     def undecided(self, kind: str, name: str) -> Finding:
         place = find(self.pack.node, (*self.paths[name], "id") if name in self.paths else ("scheme",))
-        what = words(f"{_QUESTIONS[kind]['en']} `{name or self.scheme.id}`: not decided in {self.seconds} s",
-                     f"{_QUESTIONS[kind]['zh-Hant']}`{name or self.scheme.id}`：{self.seconds}秒內未有定論")  # fmt: skip
+        what = fill(words("{q} `{n}`: not decided in {s} s", "{q}`{n}`：{s}秒內未有定論"),
+                    q=_QUESTIONS[kind], n=name or self.scheme.id, s=self.seconds)  # fmt: skip
         return Finding("warning", "proofs", place, what, words("give it more time", "請給予更多時間"))
 
 
@@ -293,7 +293,8 @@ def _bracketed(world: World, criterion: Criterion, facts: Mapping[str, Any], com
                 if low is not None:
                     yield unless(low.endless, day >= low.value)
                 if high is not None:
-                    yield unless(high.endless, day < high.value if bracket.high_is_out else day <= high.value)
+                    in_time = day < high.value if bracket.high_is_out else day <= high.value
+                    yield unless(high.endless, in_time)
 
 
 def _key(value: Any) -> Any:

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import POINTS, VOCABULARY, conditions, filled, profiles, schemes, terms
+from trees import POINTS, VOCABULARY, conditions, filled, profiles, terms
 
 from matcher.condition import AS_OF, Choose, Compare, Condition, Greatest, Least, Plus, Times, constant, on_day
-from matcher.engines.direct import DirectEngine, compile_condition, supposed
+from matcher.engines.direct import compile_condition, supposed
 from matcher.literals import Kind
-from matcher.scheme import Scheme
 from matcher.truth import Truth
 
 logic = pytest.importorskip("matcher.packcheck.logic", reason="the solver is an extra")
@@ -71,13 +70,13 @@ def without_answers(facts: Facts) -> Facts:
     return {path: value for path, value in facts.items() if not path.startswith("?")}
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(conditions(3), COMPLETE)
 def test_with_points_settled_it_is_the_engines_truth(node: Condition, facts: Facts) -> None:
     assert found_truth(node, facts, settled=True) is compile_condition(node)(facts, None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(conditions(3), COMPLETE)
 def test_with_points_open_it_is_the_engines_truth(node: Condition, facts: Facts) -> None:
     facts = without_answers(facts)
@@ -96,7 +95,7 @@ LIMIT = st.one_of(
 LIMITS = LIMIT | st.tuples(LIMIT, LIMIT | AMOUNT).map(Least) | st.tuples(LIMIT, LIMIT | AMOUNT).map(Greatest)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), AMOUNT, LIMITS, COMPLETE)
 def test_where_a_pack_names_no_limit_it_is_the_engines_truth(op: str, amount: Any, limit: Any, facts: Facts) -> None:
     facts = without_answers(facts)
@@ -104,7 +103,7 @@ def test_where_a_pack_names_no_limit_it_is_the_engines_truth(op: str, amount: An
     assert found_truth(node, facts, settled=False) is compile_condition(node)(facts, None)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(COMPLETE)
 def test_a_profile_comes_back_as_it_went_in(facts: Facts) -> None:
     world = logic.World(VOCABULARY)
