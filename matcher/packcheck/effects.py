@@ -35,19 +35,21 @@ def differing(
 ) -> tuple[Outcomes, ...]:
     """The deciding criteria whose outcome differs for these facts.
 
-    Where the scheme is in force on one side only, those that are against the applicant there.
+    Where the scheme has just come, those that are against the applicant; where it has ended, none.
     """
     before, after = _outcomes(old, old_facts), _outcomes(new, new_facts)
-    alone = not before or not after
+    if after is None:
+        return ()
+    if before is None:
+        return tuple(Outcomes(name, None, found) for name, found in after.items() if found not in _HARMLESS)
     return tuple(
         Outcomes(name, before.get(name), after.get(name))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name) and not (alone and {before.get(name), after.get(name)} & _HARMLESS)
-    )
+        for name in {**before, **after} if before.get(name) != after.get(name)
+    )  # fmt: skip
 
 
-def _outcomes(scheme: Scheme | None, facts: Mapping[str, Any]) -> dict[str, str]:
+def _outcomes(scheme: Scheme | None, facts: Mapping[str, Any]) -> dict[str, str] | None:
     if scheme is None or decided(scheme, facts) == NOT_IN_FORCE:
-        return {}
+        return None
     found = outcomes(scheme, DirectEngine().decide(scheme, facts), facts)
     return {c.id: found[c.id] for c in scheme.criteria if c.blocks}

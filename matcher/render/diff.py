@@ -59,7 +59,7 @@ _ASPECTS: Final[dict[str, Words]] = {
 _OTHER_OUTCOMES: Final[dict[str, Words]] = {
     **{str(name): said for name, said in OUTCOMES.items()},
     "not_stated": words("not stated", "沒有規定"),
-    "": words("none", "沒有"),
+    "": words("gone", "已刪去"),
 }
 NO_SOLVER: Final = words(
     "Profiles for each way a verdict can differ need the solver: pip install 'hk-funding-matcher[proofs]'",
@@ -181,6 +181,8 @@ def _verdicts(old: str, new: str) -> Words:
 
 
 def _outcome(one: Outcomes) -> Words:
+    if one.old is None and one.new is not None:
+        return fill(words("{c}: {b}", "{c}：{b}"), c=one.criterion, b=_OTHER_OUTCOMES[one.new])
     return fill(words("{c}: {a} → {b}", "{c}：{a} → {b}"), c=one.criterion,
                 a=_OTHER_OUTCOMES[one.old or ""], b=_OTHER_OUTCOMES[one.new or ""])  # fmt: skip
 

@@ -8,14 +8,19 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from trees import POINTS, VOCABULARY, conditions, filled, profiles, terms
+from msgspec.structs import replace
+from trees import POINTS, VOCABULARY, conditions, filled, profiles, schemes, terms
 
 from matcher.condition import AS_OF, Choose, Compare, Condition, Greatest, Least, Plus, Times, constant, on_day
 from matcher.engines.direct import compile_condition, supposed
 from matcher.literals import Kind
+from matcher.packcheck.deciding import asked_on, deciding, each, read_on
+from matcher.packcheck.effects import decided
+from matcher.scheme import Scheme
 from matcher.truth import Truth
 
-logic = pytest.importorskip("matcher.packcheck.logic", reason="the solver is an extra")
+pytest.importorskip("z3", reason="the solver is an extra")
+from matcher.packcheck import logic, ways
 
 Facts = dict[str, Any]
 
@@ -109,3 +114,23 @@ def test_a_profile_comes_back_as_it_went_in(facts: Facts) -> None:
     world = logic.World(VOCABULARY)
     asked = fixed(world, facts)
     assert world.profile(asked.model()) == {path: facts[path] for path in VOCABULARY.facts}
+
+
+@settings(max_examples=60)
+@given(schemes(2), conditions(1), COMPLETE)
+def test_the_solvers_verdict_is_the_engines(scheme: Scheme, in_force: Condition, facts: Facts) -> None:
+    """Exactly one verdict can be, and it is that of the engine; also where it is not in force."""
+    facts = without_answers(facts)
+    scheme = replace(scheme, in_force=in_force)
+    world = logic.World(VOCABULARY)
+    found = ways.verdicts(world, each(deciding(scheme), lambda node: asked_on(node, facts[AS_OF])))
+    asked = fixed(world, facts)
+    assert [name for name, formula in found.items() if sure(asked, formula)] == [decided(scheme, facts)]
+
+
+@given(conditions(3), profiles())
+def test_a_day_put_in_later_means_the_same(node: Condition, facts: Facts) -> None:
+    day = facts[AS_OF]
+    later = asked_on(read_on(node, day), day)
+    assert AS_OF not in repr(later)
+    assert compile_condition(later)({**facts, AS_OF: None}, None) is compile_condition(node)(facts, None)
