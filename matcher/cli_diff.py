@@ -81,9 +81,8 @@ def _read(
     old: str, new: str, rules: Path | None, as_of: str | None, schemes: list[str], profiles: list[str], form: str
 ) -> tuple[tuple[Side, Side], list[Profile]]:
     """Both sides and the profiles. Raises MatcherError with everything that is wrong."""
-    from matcher.cli import _sources
+    from matcher.cli import _day, _sources
     from matcher.complaints import wrong_choice
-    from matcher.dates import hong_kong_today
     from matcher.errors import MatcherError, Place, Problem
     from matcher.packcheck.diff import both_vocabularies, named, two_sides
     from matcher.profile import Profile
@@ -94,7 +93,7 @@ def _read(
     if form not in ("terminal", "json"):
         problems.append(Problem(Place("--format"), *wrong_choice("format", form, ("terminal", "json"))))
     try:
-        sides = two_sides(old, new, rules, as_of, hong_kong_today)
+        sides = two_sides(old, new, rules, as_of, _day)
     except MatcherError as trouble:
         problems += trouble.problems
     if sides is not None:

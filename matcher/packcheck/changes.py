@@ -149,8 +149,8 @@ def _values(old: View, new: View) -> Iterator[Change]:
             view, how = (old, "went") if name not in after else (new, "came")
             named = view.scheme.names[name]
             said = value_of(view, name) if named.entries else same(named.formula)
-            was, now = (said, None) if how == "went" else (None, said)
-            yield Change("value", how, name, "", label, was, now)  # type: ignore[arg-type]
+            was, is_now = (said, None) if how == "went" else (None, said)
+            yield Change("value", how, name, "", label, was, is_now)  # type: ignore[arg-type]
             continue
         one, other = before[name], after[name]
         if not (one.entries and other.entries):
@@ -181,15 +181,15 @@ def _criterion(old: View, new: View, one: Criterion, other: Criterion) -> Iterat
     def differ(aspect: str, a: Words | None, b: Words | None) -> Iterator[Change]:
         return _differ("criterion", name, aspect, label, a, b)
 
-    was, now = old.trees[name], new.trees[name]
+    was, is_now = old.trees[name], new.trees[name]
     yield from differ("kind", same(one.kind), same(other.kind))
-    yield from differ("standing", _standing(one, was[0]), _standing(other, now[0]))
+    yield from differ("standing", _standing(one, was[0]), _standing(other, is_now[0]))
     yield from differ("in_force", _periods(one), _periods(other))
     if one.formula != other.formula:
         yield from differ("formula", _text(one.formula), _text(other.formula))
-    elif was[2] is not None and now[2] is not None:
-        yield from differ("formula", same(write(was[2])), same(write(now[2])))
-    yield from differ("applies_when", same(write(was[1])), same(write(now[1])))
+    elif was[2] is not None and is_now[2] is not None:
+        yield from differ("formula", same(write(was[2])), same(write(is_now[2])))
+    yield from differ("applies_when", same(write(was[1])), same(write(is_now[1])))
     yield from differ("overlay", _text(one.overlay), _text(other.overlay))
     yield from differ("blocks", _yes_no(one.blocks), _yes_no(other.blocks))
     yield from differ("about", same(one.about), same(other.about))
@@ -238,14 +238,14 @@ def _hosts(old: View, new: View) -> Iterator[Change]:
 def _points(old: View, new: View) -> Iterator[Change]:
     before, after = ({n: p for n, p in v.scheme.open_points.items() if not p.implied} for v in (old, new))
     yield from _came_and_went("open_point", ({n: p.question for n, p in side.items()} for side in (before, after)))
-    was, now = old.points(), new.points()
+    was, is_now = old.points(), new.points()
     for name, one in before.items():
         if name not in after:
             continue
         other = after[name]
         for aspect in ("question", "because", "ask"):
             yield from _differ("open_point", name, aspect, other.question, getattr(one, aspect), getattr(other, aspect))
-        yield from _differ("open_point", name, "matters", other.question, _yes_no(name in was), _yes_no(name in now))
+        yield from _differ("open_point", name, "matters", other.question, _yes_no(name in was), _yes_no(name in is_now))
 
 
 # ---------------------------------------------------------------------- money, calls

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -114,9 +115,12 @@ class RulesDiff(Frozen, frozen=True):
 
 
 def two_sides(
-    old: str, new: str, rules: Path | None, as_of: str | None, today: Callable[[], date]
+    old: str, new: str, rules: Path | None, as_of: str | None, day_for: Callable[[str | None, RuleBook], date]
 ) -> tuple[Side, Side]:
-    """The sides that two folders or two days name. Raises MatcherError with all that is wrong."""
+    """The sides that two folders or two days name. Raises MatcherError with all that is wrong.
+
+    `day_for` reads the day of a check, or says which it is where none is given.
+    """
     days = [None if Path(name).is_dir() else read_date(name) for name in (old, new)]
     if any(days) and not all(days):
         odd = (old, new)[days.index(None)]
@@ -130,8 +134,8 @@ def two_sides(
             what = words("two days are compared already", "已經比較兩個日期")
             problems.append(Problem(Place("--as-of"), what, words("leave it out", "請刪去")))
         book = _book_of(problems, rules)
-        for day in days:
-            on = None if book is None or day is None else _day_of(problems, day, book)
+        for name in (old, new):
+            on = None if book is None else _day_of(problems, partial(the_day, name), book)
             if book is not None and on is not None:
                 sides.append(Side(words(f"the rules on {on}", f"{on}的規則"), rules or shipped("rules"), book, on))
     else:
@@ -141,11 +145,12 @@ def two_sides(
         for name in (old, new):
             folder = Path(name)
             book = _book_of(problems, folder)
-            on = None if book is None else _day_of(problems, as_of or today(), book)
+            on = None if book is None else _day_of(problems, partial(day_for, as_of), book)
             if book is not None and on is not None:
                 sides.append(Side(words(name, name), folder, book, on))
     if problems:
-        raise MatcherError(list(dict.fromkeys(problems)))
+        # Both sides may stand on one file with one mistake in it.
+        raise MatcherError(problem for n, problem in enumerate(problems) if problem not in problems[:n])
     return sides[0], sides[1]
 
 
@@ -158,10 +163,10 @@ def _book_of(problems: list[Problem], folder: Path | None) -> RuleBook | None:
         return None
 
 
-def _day_of(problems: list[Problem], day: date | str, book: RuleBook) -> date | None:
+def _day_of(problems: list[Problem], day: Callable[[RuleBook], date], book: RuleBook) -> date | None:
     """The day; None, with its problems noted, where the book does not speak of it."""
     try:
-        return the_day(day, book)
+        return day(book)
     except RequestError as trouble:
         problems += trouble.problems
         return None
