@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from matcher.availability import availability
-from matcher.condition import AS_OF, Always, Condition, Constant, Node, OneOf, Term, points_of, unnamed, walk
+from matcher.condition import AS_OF, Always, Choose, Condition, Constant, Node, OneOf, Term, points_of, unnamed, walk
 from matcher.engines.direct import Compiler
 from matcher.formula_text import write
 from matcher.frozen import Frozen
@@ -118,14 +118,27 @@ def _came_and_went(part: Part, both: Iterable[Mapping[str, Words]], aspect: str 
 
 
 def value_of(view: View, name: str) -> Words:
-    """What a value of the pack is on the day; the formula where that hangs on a fact."""
+    """What a value of the pack is on the day; where that hangs on a fact, each with its condition."""
+    return join(_by_case(view, name))
+
+
+def _by_case(view: View, name: str) -> list[Words]:
     named = view.scheme.names[name]
     if named.term is None:
-        return _list_of(view, name, named)
+        return [_list_of(view, name, named)]
     found: Term = read_on(unnamed(named.term), view.day)
-    if isinstance(found, Constant):
-        return words("no value", "沒有值") if found.value is None else show(found.kind, found.value)
-    return same(write(found))
+    cases: list[Words] = []  # the first that fits counts
+    while isinstance(found, Choose):
+        cases.append(fill(words("{v} where {c}", "{c}：{v}"), v=_constant(found.yes), c=write(found.condition)))
+        found = found.no
+    says = words("else {v}", "否則{v}") if cases else words("{v}", "{v}")
+    return [*cases, fill(says, v=_constant(found))]
+
+
+def _constant(term: Term) -> Words:
+    if not isinstance(term, Constant):
+        return same(write(term))
+    return words("no value", "沒有值") if term.value is None else show(term.kind, term.value)
 
 
 def _list_of(view: View, name: str, named: NamedTerm) -> Words:
@@ -149,15 +162,22 @@ def _values(old: View, new: View) -> Iterator[Change]:
             view, how = (old, "went") if name not in after else (new, "came")
             named = view.scheme.names[name]
             said = value_of(view, name) if named.entries else same(named.formula)
-            was, is_now = (said, None) if how == "went" else (None, said)
-            yield Change("value", how, name, "", label, was, is_now)  # type: ignore[arg-type]
+            sides = (said, None) if how == "went" else (None, said)
+            yield Change("value", how, name, "", label, *sides)  # type: ignore[arg-type]
             continue
         one, other = before[name], after[name]
         if not (one.entries and other.entries):
             yield from _differ("value", name, "formula", label, _text(one.formula), _text(other.formula))
             continue
-        moved = list(_differ("value", name, "", label, value_of(old, name), value_of(new, name)))
-        yield from moved or _differ("value", name, "entries", label, _entries(one), _entries(other))
+        cases, cases_after = _by_case(old, name), _by_case(new, name)
+        gone, come = [c for c in cases if c not in cases_after], [c for c in cases_after if c not in cases]
+        if cases != cases_after:
+            was, is_now = (join(cut) if cut else None for cut in (gone, come))
+            if was == is_now:  # the same cases in another order
+                was, is_now = join(cases), join(cases_after)
+            yield from _differ("value", name, "", label, was, is_now)
+        else:
+            yield from _differ("value", name, "entries", label, _entries(one), _entries(other))
         yield from _differ("value", name, "label", label, one.label, other.label)
 
 

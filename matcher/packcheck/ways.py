@@ -105,6 +105,10 @@ def ways(
     return list(_Ways(old, new, moved, base, vocabulary, seconds, also_by_time).found())
 
 
+class _NoneAtAll(Exception):  # noqa: N818  # an answer, not an error
+    """There is no such way, whatever is let go."""
+
+
 class _Ways:
     def __init__(
         self, old: Reading, new: Reading, moved: Deciding, base: Mapping[str, Any], vocabulary: Vocabulary,
@@ -117,9 +121,12 @@ class _Ways:
         self.world = World(vocabulary)
         self.before, self.after = verdicts(self.world, old.deciding), verdicts(self.world, new.deciding)
         self.moved = self.before if moved == old.deciding else verdicts(self.world, moved)
+        base = only_read(base, self.reads, lambda path, name: False)
         self.leaves = list(self.start(base))
-        self.base = set(base)
+        self.base = {leaf.path for path, value in base.items() for leaf in self.world.leaves(path, value)}
         self.lists = {path for path, spec in vocabulary.facts.items() if spec.kind is Kind.RECORDS}
+        self.model: Any = None  # of the last question with an answer
+        self.seconds = seconds
         self.asked = solver(seconds)
         self.asked.set("core.minimize", True)
         self.asked.add(*self.world.bounds)
@@ -132,6 +139,9 @@ class _Ways:
     def start(self, base: Mapping[str, Any]) -> Iterator[Leaf]:
         """What is kept of the base example, and something plain for what it does not say."""
         facts = {path: base.get(path, self.plain(spec)) for path, spec in self.vocabulary.facts.items()}
+        for path, spec in self.vocabulary.facts.items():
+            if spec.kind is Kind.RECORDS:
+                facts[path] = tuple({**self.plain_record(spec), **record} for record in facts[path])
         for path, value in only_read(facts, self.reads, lambda path, name: False).items():
             if value is not None:
                 yield from self.world.leaves(path, value)
@@ -153,6 +163,11 @@ class _Ways:
                 return ()
             case _:
                 return None
+
+    def plain_record(self, spec: FactSpec) -> dict[str, Any]:
+        """A record of such values."""
+        plain = {name: self.plain(inner) for name, inner in spec.fields.items()}
+        return {name: value for name, value in plain.items() if value is not None}
 
     def found(self) -> Iterator[Way]:
         """Each pair of verdicts that can come together."""
@@ -177,14 +192,18 @@ class _Ways:
         try:
             self.asked.add(formula)
             can = answer(self.asked)
-            if can is None:
-                return Way(before, after, "undecided", by_time)
-            if not can:
+            if can is None:  # asked by itself, the same question can be easier
+                alone = solver(self.seconds)
+                alone.add(*self.world.bounds, formula)
+                can = answer(alone)
+            if can is False:
                 return None
-            relaxed = self.relaxed()
+            relaxed = self.relaxed()  # with most facts kept it is easier still
             if relaxed is None:
                 return Way(before, after, "undecided", by_time)
             return self.confirmed(before, after, self.nearest(relaxed), by_time)
+        except _NoneAtAll:
+            return None
         finally:
             self.asked.pop()
 
@@ -200,11 +219,11 @@ class _Ways:
                 return None
             if can:
                 return hit
-            cores.append(frozenset(str(name) for name in self.asked.unsat_core()))
+            cores.append(self.core())
         # Too many sets: let whole sets go until it can be, then keep again what can be kept.
         hit = set().union(*cores)
         while (can := self.can_keep(hit)) is False:
-            hit |= {str(name) for name in self.asked.unsat_core()}
+            hit |= self.core()
         if can is None:
             return None
         for path in sorted(hit, key=self.cost, reverse=True):
@@ -212,26 +231,40 @@ class _Ways:
                 hit = hit - {path}
         return hit
 
+    def core(self) -> frozenset[str]:
+        """Pieces that cannot all be kept. Raises where keeping none of them would not help."""
+        found = frozenset(str(name) for name in self.asked.unsat_core())
+        if not found:
+            raise _NoneAtAll
+        return found
+
     def can_keep(self, relaxed: set[str]) -> bool | None:
-        return answer(self.asked, *[name for path, name in self.kept.items() if path not in relaxed])
+        """Whether all other pieces can be kept; None where the solver gave up."""
+        return self.can(*[name for path, name in self.kept.items() if path not in relaxed])
+
+    def can(self, *assumed: Any) -> bool | None:
+        found = answer(self.asked, *assumed)
+        if found:
+            self.model = self.asked.model()
+        return found
 
     def cost(self, path: str) -> int:
-        if path.partition("[")[0] not in self.base:
+        if path not in self.base:
             return _FROM_ELSEWHERE
         return _ONE_MORE if path in self.lists else _FROM_BASE
 
     def nearest(self, relaxed: set[str]) -> dict[str, Any]:
-        """A profile in which what was let go lies as near to the start as it can."""
+        """A profile in which what was let go lies as near to the start as it can.
+
+        The model at hand has all else as it was, so it stays good while more is fixed as it has it.
+        """
         for path, name in self.kept.items():
             if path not in relaxed:
                 self.asked.add(name)
-        can = answer(self.asked)
-        assert can  # it was before
         for leaf in self.leaves:
             if leaf.path in relaxed and leaf.kind in _UNITS:
                 self.pull(leaf)
-        answer(self.asked)
-        return self.world.profile(self.asked.model())
+        return self.world.profile(self.model)
 
     def pull(self, leaf: Leaf) -> None:
         """Fix the piece at the nearest value that is possible, found by halving the distance."""
@@ -244,19 +277,15 @@ class _Ways:
             middle = (too_near + far) // 2 if unit == 1 else (too_near + far) * Fraction(1, 2)
             self.asked.push()
             self.asked.add(leaf.made <= start + number(middle), leaf.made >= start - number(middle))
-            if answer(self.asked):
+            if self.can():
                 far = self.distance(leaf, start)
             else:
                 too_near = middle
             self.asked.pop()
-        self.asked.add(leaf.made <= start + number(far), leaf.made >= start - number(far))
-        if answer(self.asked) is not True:  # the solver gave up on what it had found before
-            return
-        self.asked.add(leaf.made == self.asked.model().eval(leaf.made, model_completion=True))
-        answer(self.asked)
+        self.asked.add(leaf.made == self.model.eval(leaf.made, model_completion=True))
 
     def distance(self, leaf: Leaf, start: Any) -> Any:
-        found = self.asked.model().eval(leaf.made - start, model_completion=True)
+        found = self.model.eval(leaf.made - start, model_completion=True)
         return abs(Fraction(found.as_string())) if leaf.kind is Kind.SHARE else abs(found.as_long())
 
     # -- the proof of the pudding
@@ -275,7 +304,7 @@ class _Ways:
             return Way(before, after, "unconfirmed", by_time)
         changed = tuple(dict.fromkeys(
             leaf.path for leaf in self.leaves
-            if leaf.path.partition("[")[0] in self.base and not self.is_kept(leaf, read)
+            if leaf.path in self.base and not self.is_kept(leaf, read)
         ))  # fmt: skip
         criteria = differing(self.old.scheme, self.new.scheme, old_facts, new_facts)
         return Way(before, after, "shown", by_time, text, changed, criteria)
