@@ -1,8 +1,8 @@
 """The command line: read the input, call one function of the package, render, leave.
 
 Exit codes: 0 checked, whatever the verdicts; 1 two engines differ or one failed, or rules that were
-checked are not in order; 2 bad input, with everything to put right on standard error and nothing on
-standard output.
+checked are not in order, or rules that were compared differ; 2 bad input, with everything to put
+right on standard error and nothing on standard output.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def is_there(scheme: Scheme, name: str) -> bool:
     kind, _, what = name.rpartition(":")
     match kind:
         case "":
-            return any(what == c.id for c in scheme.criteria) or what in PARTS and bool(getattr(scheme, PARTS[what]))
+            return any(what == c.id for c in scheme.criteria) or (what in PARTS and bool(getattr(scheme, PARTS[what])))
         case "open":
             return what in scheme.open_points
         case "value":
@@ -48,7 +48,7 @@ def test_what_a_row_names_is_in_the_pack(table: Path, book: matcher.RuleBook) ->
     for row in rows(table):
         assert None not in row.values() and None not in row, row
         assert row["dossier"], row
-        assert row["scheme"] in book.schemes or row["scheme"] in listed and not row["criterion"], row
+        assert row["scheme"] in book.schemes or (row["scheme"] in listed and not row["criterion"]), row
         assert row["criterion"].strip() or row["note"].strip(), row
         if scheme := book.schemes.get(row["scheme"]):
             named = re.split(r"[\s,;]+", row["criterion"].strip()) if row["criterion"].strip() else []

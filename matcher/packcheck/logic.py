@@ -11,7 +11,7 @@ A list of records has at most `MOST_RECORDS`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -34,7 +34,19 @@ MOST_MONEY: Final = 10**13  # cents
 MOST_COUNT, MOST_MONTHS = 100_000, 600
 SHARE_PARTS: Final = 1000  # shares are looked for in tenths of a percent
 
-Ends = tuple[Any, Any]  # formulas of the lowest and the highest value; None where endless
+
+@dataclass(frozen=True, eq=False)
+class End:
+    """The lowest or the highest that a term can be: a value, or nothing where it is `endless`.
+
+    Whether it is endless can itself hang on the world: a pack may say "no limit" for some years.
+    """
+
+    value: Any
+    endless: Any = False  # False and True are known beforehand; anything else is a formula
+
+
+Ends = tuple[End, End]
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,10 @@ class World:
         count = z3.Int(f"{name}#")
         self.bounds += [count >= 0, count <= MOST_RECORDS]
         items = [
-            {field_name: self.unknown(f"{name}[{k}].{field_name}", inner) for field_name, inner in spec.fields.items()}
+            {
+                field_name: self.unknown(f"{name}[{k}].{field_name}", inner)
+                for field_name, inner in spec.fields.items() if inner.kind is not Kind.TEXT  # no rule reads a text
+            }
             for k in range(MOST_RECORDS)
         ]
         return count, items
@@ -213,11 +228,9 @@ class World:
         """The ends of what the term can be in this world."""
         match node:
             case Fact() | Field() | Item():
-                value = self.place(node, item)
-                return value, value
+                return _point(self.place(node, item))
             case Constant(value=value):
-                value = None if value is None else number(value)
-                return value, value
+                return _ENDLESS if value is None else _point(number(value))
             case Named(term=term) | Within(fact=term):
                 return self.term(term, item)
             case Plus(left=left, right=right):
@@ -231,9 +244,7 @@ class World:
             case Later(day=day, months=months, back=back):
                 days, by = self.term(day, item), self.term(months, item)
                 by = _negative(by) if back else by
-                ends = zip(days, by, strict=True)
-                low, high = (None if d is None or m is None else self.moved(d, m) for d, m in ends)
-                return low, high
+                return _pairwise(self.moved, days, by)
             case Least(parts=parts):
                 return _negative(_greatest([_negative(self.term(part, item)) for part in parts]))
             case Greatest(parts=parts):
@@ -250,11 +261,11 @@ class World:
     def total(self, over: str, where: Condition, of: Callable[[Any], Ends]) -> Ends:
         """What the counted items come to."""
         found: Ends = _point(z3.IntVal(0))
-        zero = z3.IntVal(0)
+        nothing = found
         counted = self.each(over, lambda each: (self.condition(where, each), of(each)))
         for here, (met, amount) in counted:
             mine = Sides(z3.And(here, met.yes), z3.Or(z3.Not(here), met.no))
-            found = _added(found, _chosen(mine, amount, (zero, zero)))
+            found = _added(found, _chosen(mine, amount, nothing))
         return found
 
     # -- from the solver back to a profile
@@ -294,6 +305,21 @@ class World:
         """That a fact has this value."""
         return self._equal(self.fact(path), value, self.vocabulary.facts[path])
 
+    def leaves(self, path: str, value: Any) -> Iterator[Leaf]:
+        """A value piece by piece: of a list of records, how many there are and each field."""
+        spec, made = self.vocabulary.facts[path], self.fact(path)
+        if spec.kind is not Kind.RECORDS:
+            yield Leaf(path, spec.kind, made, value, self._equal(made, value, spec))
+            return
+        count, items = made
+        yield Leaf(path, Kind.COUNT, count, len(value), count == len(value))
+        for k, (each, given) in enumerate(zip(items, value, strict=False)):
+            for name, inner in given.items():
+                if name in each:
+                    kind = spec.fields[name]
+                    same = z3.Or(count <= k, self._equal(each[name], inner, kind))
+                    yield Leaf(f"{path}[{k + 1}].{name}", kind.kind, each[name], inner, same)
+
     def _equal(self, made: Any, value: Any, spec: FactSpec) -> Any:
         match spec.kind:
             case Kind.YES_NO:
@@ -307,10 +333,22 @@ class World:
                 same = [
                     self._equal(each[name], inner, spec.fields[name])
                     for each, given in zip(items, value, strict=False) for name, inner in given.items()
+                    if name in each
                 ]  # fmt: skip
                 return z3.And(count == len(value), *same)
             case _:
                 return made == number(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """One piece of a profile in the world of the solver: what is given, and that it is so."""
+
+    path: str
+    kind: Kind
+    made: Any
+    value: Any
+    same: Any
 
 
 def solver(seconds: int) -> Any:
@@ -379,59 +417,87 @@ def _compared(op: str, a: Ends, b: Ends) -> Sides:
         return _turned(_compared("==", a, b))
     if op == "==":
         at_most, at_least = _compared("<=", a, b), _compared("<=", b, a)
-        fixed = _both(_same(a), _same(b))
-        return Sides(z3.And(fixed, at_most.yes, at_least.yes), z3.Or(at_most.no, at_least.no))
+        return Sides(z3.And(_same(a), _same(b), at_most.yes, at_least.yes), z3.Or(at_most.no, at_least.no))
     yes = _ordered(a[1], b[0], op)
     no = _ordered(b[1], a[0], "<" if op == "<=" else "<=")
     return Sides(yes, no)
 
 
-def _ordered(left: Any, right: Any, op: str) -> Any:
-    if left is None or right is None:
-        return z3.BoolVal(False)
-    return left <= right if op == "<=" else left < right
+def _ordered(left: End, right: End, op: str) -> Any:
+    ordered = left.value <= right.value if op == "<=" else left.value < right.value
+    return _formula(_none_of(_either(left.endless, right.endless), ordered))
 
 
 def _same(ends: Ends) -> Any:
-    return z3.BoolVal(False) if None in (ends[0], ends[1]) else ends[0] == ends[1]
-
-
-def _both(a: Any, b: Any) -> Any:
-    return z3.And(a, b)
+    low, high = ends
+    if low is high:
+        return _formula(_opposite(low.endless))
+    return _formula(_none_of(_either(low.endless, high.endless), low.value == high.value))
 
 
 def _point(value: Any) -> Ends:
-    return value, value
+    end = End(value)
+    return end, end
+
+
+_ENDLESS: Final[Ends] = (End(z3.IntVal(0), True), End(z3.IntVal(0), True))
+
+
+def _pairwise(join: Callable[[Any, Any], Any], a: Ends, b: Ends) -> Ends:
+    """The ends joined one by one; endless where one of the two is."""
+    low, high = (End(join(x.value, y.value), _either(x.endless, y.endless)) for x, y in zip(a, b, strict=True))
+    return low, high
 
 
 def _added(a: Ends, b: Ends) -> Ends:
-    low, high = (None if x is None or y is None else x + y for x, y in zip(a, b, strict=True))
-    return low, high
+    return _pairwise(lambda x, y: x + y, a, b)
 
 
 def _negative(a: Ends) -> Ends:
-    return (None if a[1] is None else -a[1], None if a[0] is None else -a[0])
-
-
-def _multiplied(a: Ends, b: Ends) -> Ends:
-    if None in (*a, *b):
-        return None, None
-    corners = [x * y for x in _distinct(a) for y in _distinct(b)]
-    low = high = corners[0]
-    for corner in corners[1:]:
-        low, high = z3.If(corner < low, corner, low), z3.If(corner > high, corner, high)
+    low, high = (End(-end.value, end.endless) for end in reversed(a))
     return low, high
 
 
-def _distinct(a: Ends) -> list[Any]:
+def _multiplied(a: Ends, b: Ends) -> Ends:
+    if all(end.endless is False for end in (*a, *b)):
+        corners = [x.value * y.value for x in _distinct(a) for y in _distinct(b)]
+        return End(_least(corners)), End(_most(corners))
+    # As in `interval.multiply`: each corner is a number or runs to one of the two infinities.
+    found = [
+        (z3.If(_formula(_either(x.endless, y.endless)), 0, x.value * y.value),
+         z3.If(_formula(_either(x.endless, y.endless)), _sign(x, x_runs) * _sign(y, y_runs), 0))
+        for x, x_runs in zip(a, (-1, 1), strict=True) for y, y_runs in zip(b, (-1, 1), strict=True)
+    ]  # fmt: skip
+    least = most = End(z3.IntVal(0), True)  # the finite corners only
+    for product, runs in found:
+        corner = End(product, runs != 0)
+        least, most = _better(corner, least, below=True), _better(corner, most, below=False)
+    return (End(least.value, z3.Or([runs < 0 for _, runs in found])),
+            End(most.value, z3.Or([runs > 0 for _, runs in found])))  # fmt: skip
+
+
+def _sign(end: End, runs: int) -> Any:
+    sign = z3.If(end.value > 0, 1, z3.If(end.value < 0, -1, 0))
+    return z3.If(_formula(end.endless), runs, sign)
+
+
+def _distinct(a: Ends) -> list[End]:
     return [a[0]] if a[0] is a[1] else [a[0], a[1]]
 
 
+def _better(one: End, other: End, *, below: bool) -> End:
+    """The smaller (or larger) of two ends of which an endless one does not count."""
+    first = one.value < other.value if below else one.value > other.value
+    better = _if(other.endless, one.value, _if(one.endless, other.value, z3.If(first, one.value, other.value)))
+    return End(better, _both(one.endless, other.endless))
+
+
 def _greatest(parts: list[Ends]) -> Ends:
-    lows = [low for low, _ in parts if low is not None]
-    highs = [high for _, high in parts]
-    low = None if not lows else _most(lows)
-    return low, None if any(h is None for h in highs) else _most(highs)
+    low, high = parts[0]
+    for next_low, next_high in parts[1:]:
+        low = _better(next_low, low, below=False)
+        high = End(_most([high.value, next_high.value]), _either(high.endless, next_high.endless))
+    return low, high
 
 
 def _most(values: list[Any]) -> Any:
@@ -441,12 +507,83 @@ def _most(values: list[Any]) -> Any:
     return found
 
 
+def _least(values: list[Any]) -> Any:
+    found = values[0]
+    for value in values[1:]:
+        found = z3.If(value < found, value, found)
+    return found
+
+
 def _chosen(test: Sides, yes: Ends, no: Ends) -> Ends:
     """The ends of one branch, or of both where the test is not settled."""
-    low = None if None in (yes[0], no[0]) else z3.If(
-        test.yes, yes[0], z3.If(test.no, no[0], z3.If(yes[0] < no[0], yes[0], no[0])))  # fmt: skip
-    high = None if None in (yes[1], no[1]) else z3.If(
-        test.yes, yes[1], z3.If(test.no, no[1], z3.If(yes[1] > no[1], yes[1], no[1])))  # fmt: skip
+    pairs = zip(yes, no, (_least, _most), strict=True)
+    low, high = (
+        End(z3.If(test.yes, a.value, z3.If(test.no, b.value, outer([a.value, b.value]))),
+            _chosen_endless(test, a.endless, b.endless))
+        for a, b, outer in pairs
+    )  # fmt: skip
     return low, high
 
 
+def _chosen_endless(test: Sides, yes: Any, no: Any) -> Any:
+    if isinstance(yes, bool) and yes is no:
+        return yes
+    return z3.If(test.yes, _formula(yes), z3.If(test.no, _formula(no), _formula(_either(yes, no))))
+
+
+# Logic in which what is known beforehand stays a plain yes or no, so that formulas stay small.
+
+
+def _formula(truth: Any) -> Any:
+    return z3.BoolVal(truth) if isinstance(truth, bool) else truth
+
+
+def _opposite(truth: Any) -> Any:
+    return not truth if isinstance(truth, bool) else z3.Not(truth)
+
+
+def _either(a: Any, b: Any) -> Any:
+    if a is True or b is True:
+        return True
+    return b if a is False else a if b is False else z3.Or(a, b)
+
+
+def _both(a: Any, b: Any) -> Any:
+    return _opposite(_either(_opposite(a), _opposite(b)))
+
+
+def _none_of(endless: Any, formula: Any) -> Any:
+    return False if endless is True else formula if endless is False else z3.And(z3.Not(endless), formula)
+
+
+def _if(test: Any, yes: Any, no: Any) -> Any:
+    return (yes if test else no) if isinstance(test, bool) else z3.If(test, yes, no)
+
+
+# --------------------------------------------- for those who ask, without the solver's own names
+
+
+def every(formulas: Iterable[Any]) -> Any:
+    """That all of them are so."""
+    return z3.And(list(formulas))
+
+
+def some(formulas: Iterable[Any]) -> Any:
+    """That at least one of them is so."""
+    return z3.Or(list(formulas))
+
+
+def opposite(formula: Any) -> Any:
+    """That it is not so."""
+    return z3.Not(formula)
+
+
+def only_if(name: str, formula: Any) -> tuple[Any, Any]:
+    """An assumption of that name, and that the formula is so wherever it is assumed."""
+    assumed = z3.Bool(name)
+    return assumed, z3.Implies(assumed, formula)
+
+
+def unless(endless: Any, formula: Any) -> Any:
+    """That the formula is so where there is an end at all."""
+    return z3.Or(_formula(endless), formula)

@@ -24,7 +24,7 @@ from matcher.findings import host_of
 from matcher.missing import Reader
 from matcher.packcheck.examples import Example
 from matcher.packcheck.finding import Finding
-from matcher.packcheck.logic import Sides, World, answer, solver
+from matcher.packcheck.logic import Sides, World, answer, solver, unless
 from matcher.packcheck.mutants import criterion_paths
 from matcher.packcheck.witness import as_text
 from matcher.plain_yaml import find
@@ -228,10 +228,8 @@ class _Proofs:
 
     def undecided(self, kind: str, name: str) -> Finding:
         place = find(self.pack.node, (*self.paths[name], "id") if name in self.paths else ("scheme",))
-        asked = _QUESTIONS[kind]
-        of = f"`{name or self.scheme.id}`"
-        what = words(f"{asked['en']} {of}: not decided in {self.seconds} s",
-                     f"{asked['zh-Hant']}{of}：{self.seconds}秒內未有定論")  # fmt: skip
+        what = fill(words("{q} `{n}`: not decided in {s} s", "{q}`{n}`：{s}秒內未有定論"),
+                    q=_QUESTIONS[kind], n=name or self.scheme.id, s=self.seconds)  # fmt: skip
         return Finding("warning", "proofs", place, what, words("give it more time", "請給予更多時間"))
 
 
@@ -293,9 +291,10 @@ def _bracketed(world: World, criterion: Criterion, facts: Mapping[str, Any], com
                 low = None if bracket.low is None else world.term(bracket.low)[0]
                 high = None if bracket.high is None else world.term(bracket.high)[1]
                 if low is not None:
-                    yield day >= low
+                    yield unless(low.endless, day >= low.value)
                 if high is not None:
-                    yield day < high if bracket.high_is_out else day <= high
+                    in_time = day < high.value if bracket.high_is_out else day <= high.value
+                    yield unless(high.endless, in_time)
 
 
 def _key(value: Any) -> Any:
