@@ -164,7 +164,12 @@ def _from_to(change: Change) -> Words:
     if change.old is None and change.new is None:
         return words("", "")
     nothing = words("nothing", "沒有")
-    if change.how == "changed":
+    if change.part == "value" and change.how == "changed" and None in (change.old, change.new):
+        if change.old is None:
+            said = fill(words("now also {b}", "新增{b}"), b=change.new or nothing)
+        else:
+            said = fill(words("no longer {a}", "不再包括{a}"), a=change.old)
+    elif change.how == "changed":
         said = fill(words("{a} → {b}", "{a} → {b}"), a=change.old or nothing, b=change.new or nothing)
     else:
         said = change.new or change.old or nothing
