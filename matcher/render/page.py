@@ -20,7 +20,7 @@ from matcher.report import (
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
-from matcher.words import Lang, Words, fill, listing, words
+from matcher.words import Lang, Words, filled, listing, words
 
 
 class Title(Frozen, frozen=True):
@@ -132,7 +132,7 @@ class _Page:
         self.dot = " | "
 
     def say(self, text: Words, **parts: Words | str | int) -> str:
-        return (fill(text, **parts) if parts else text)[self.lang]
+        return filled(text, self.lang, parts) if parts else text[self.lang]
 
     def both(self, en: str, zh: str, **parts: Words | str | int) -> str:
         return self.say(words(en, zh), **parts)
