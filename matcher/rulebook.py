@@ -140,13 +140,12 @@ def files_of(root: Path) -> dict[str, bytes]:
             f"holds more than {MOST_FILES} files", f"超過{MOST_FILES}個檔案")  # fmt: skip
         hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
         raise PackError([Problem(Place(str(root)), state, hint)])
+    named = {path.relative_to(root).as_posix(): path for path in paths}
     for name in (BOOK_FILE, FACTS_FILE):
-        if root / name not in paths:
-            paths.append(shipped("rules") / name)
+        named.setdefault(name, shipped("rules") / name)
     problems = []
     found: dict[str, bytes] = {}
-    for path in paths:
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    for name, path in named.items():
         try:
             with path.open("rb") as file:
                 found[name] = file.read(MOST_BYTES + 1)
