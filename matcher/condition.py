@@ -7,7 +7,7 @@ ends in `assert_never`, so a new kind of node does not type-check until each rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, assert_never
@@ -317,17 +317,16 @@ _BELOW: Final[dict[type, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def parts_of(node: Node) -> Iterator[Node]:
+def parts_of(node: Node) -> Sequence[Node]:
     """The nodes directly below."""
-    for name in _BELOW[type(node)]:
-        below = getattr(node, name)
-        if type(below) is tuple:
-            yield from below
-        else:
-            yield below
+    names = _BELOW[type(node)]
+    if names == ("parts",):
+        parts: tuple[Node, ...] = getattr(node, "parts")  # noqa: B009, several kinds have them
+        return parts
+    below = [getattr(node, name) for name in names]
     if type(node) is Within:
-        for bracket in node.brackets:
-            yield from parts_of_bracket(bracket)
+        below += [part for bracket in node.brackets for part in parts_of_bracket(bracket)]
+    return below
 
 
 def parts_of_bracket(bracket: Bracket) -> Iterator[Node]:

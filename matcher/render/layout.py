@@ -23,6 +23,8 @@ _PIECE: Final = re.compile(
     rf"{_WHOLE}(?:(?:(?=[{re.escape(_NOT_FIRST)}])|(?<=[{re.escape(_NOT_LAST)}]))(?!\s){_WHOLE})*"
 )
 
+_MAY_HOLD_TOGETHER: Final = re.compile(r"HKD [0-9]|[0-9] [A-Zx]")
+
 
 class _Columns(dict[str, int]):
     """How many columns each sign takes, worked out when it is first met."""
@@ -50,6 +52,29 @@ def wrap(text: str, columns: int) -> list[str]:
     """The text in lines of at most `columns`; a piece that is longer by itself runs over."""
     if width(text) <= columns:
         return [text.strip()] if text.strip() else []
+    return _plain(text, columns) or _of_pieces(text, columns)
+
+
+def _plain(text: str, columns: int) -> list[str] | None:
+    """The lines of a text that breaks at its spaces and nowhere else; None if it is none such."""
+    if not (text.isascii() and text.isprintable()) or _MAY_HOLD_TOGETHER.search(text):
+        return None
+    if text[:1] in ("", " ") or columns < 1:
+        return None
+    lines = []
+    rest = text.rstrip(" ")
+    while len(rest) > columns:
+        at = rest.rfind(" ", 0, columns + 1)
+        if at < 0 and (at := rest.find(" ")) < 0:
+            break
+        lines.append(rest[:at].rstrip(" "))
+        rest = rest[at:].lstrip(" ")
+        if rest[0] in _NOT_FIRST:
+            return None
+    return [*lines, rest]
+
+
+def _of_pieces(text: str, columns: int) -> list[str]:
     pieces = _PIECE.findall(text)
     ends = list(accumulate(map(len if text.isascii() else width, pieces)))  # where each piece ends
     lines: list[str] = []
