@@ -227,7 +227,7 @@ def _cache_folder() -> Path:
 
 def _cache_file(digest: str) -> Path:
     folder = _cache_folder()
-    return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.json"
+    return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.msgpack"
 
 
 def _from_cache(digest: str) -> RuleBook | None:
@@ -237,7 +237,7 @@ def _from_cache(digest: str) -> RuleBook | None:
         return None
     if seal.decode("ascii", "replace") != _seal(digest, content):
         return None
-    return msgspec.json.decode(content, type=RuleBook)
+    return msgspec.msgpack.decode(content, type=RuleBook)
 
 
 def _seal(digest: str, content: bytes) -> str:
@@ -248,7 +248,7 @@ def _to_cache(book: RuleBook) -> None:
     """Write beside and rename; a cache that cannot be written is done without."""
     import tempfile  # not needed, and not quick, where the cache is there already
 
-    content = msgspec.json.encode(book)
+    content = msgspec.msgpack.encode(book)
     try:
         target = _cache_file(book.digest)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,7 @@ _TESTS: Final = {  # which end of what is known settles a comparison, and how
     ("==", 1): [("$gte", "lo"), ("$lte", "hi")], ("==", 0): [("$gt", "lo"), ("$lt", "hi")],  # either
 }  # fmt: skip
 WIDEST_JOIN: Final = 8
-MOST_COMPILED: Final = 256  # schemes on a day that are kept; their rulesets serve other days too
+MOST_COMPILED: Final = 2_048  # schemes on a day that are kept; their rulesets serve other days too
 BEGUN: Final = "begun"  # the rule that fires in every session
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
@@ -167,6 +167,7 @@ class _Compiled:
             "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
         }
         self.ruleset = self.shared(rulesets)
+        self.rules.clear()  # the library has its own
         self.ranks = sorted({leaf.rank for leaf in self.leaves.values()})
 
     def shared(self, rulesets: dict[str, int]) -> int:
