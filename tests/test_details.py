@@ -233,7 +233,7 @@ def shown_line(report: Report, lang: Lang, details: Details, named: tuple[str, .
     """The paragraph right under the last group of the summary."""
     blocks = list(page(report, lang, details=details, named=named))
     first = next(n for n, block in enumerate(blocks) if isinstance(block, Section))
-    last_group = max(n for n, block in enumerate(blocks) if isinstance(block, Group))
+    last_group = max(n for n, block in enumerate(blocks[:first]) if isinstance(block, Group))
     between = blocks[last_group + 1 : first]
     assert between and all(isinstance(block, (SummaryRow, Item)) for block in between)
     section = blocks[first]
