@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 WIDE = 100
 

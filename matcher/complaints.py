@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from matcher.words import Words, fill, same, words
@@ -30,6 +29,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     for candidate in pool:
         if candidate.casefold() == name.casefold():
             return candidate
+    from difflib import get_close_matches  # needed for slips only
+
     close = get_close_matches(name, pool, n=2, cutoff=0.6)
     if not close:
         tails = [k for k in pool if k.rpartition(".")[2] == name.rpartition(".")[2]]

@@ -7,7 +7,7 @@ ends in `assert_never`, so a new kind of node does not type-check until each rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, assert_never
@@ -22,7 +22,7 @@ from matcher.truth import Truth
 AS_OF: Final = "as_of"  # the day of the check, given to every evaluation like a fact
 
 
-class Tree(msgspec.Struct, frozen=True):
+class Tree(msgspec.Struct, frozen=True, cache_hash=True):
     """The base of all nodes: immutable and compared by value."""
 
 
@@ -317,17 +317,16 @@ _BELOW: Final[dict[type, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def parts_of(node: Node) -> Iterator[Node]:
+def parts_of(node: Node) -> Sequence[Node]:
     """The nodes directly below."""
-    for name in _BELOW[type(node)]:
-        below = getattr(node, name)
-        if type(below) is tuple:
-            yield from below
-        else:
-            yield below
+    names = _BELOW[type(node)]
+    if names == ("parts",):
+        parts: tuple[Node, ...] = getattr(node, "parts")  # noqa: B009, several kinds have them
+        return parts
+    below = [getattr(node, name) for name in names]
     if type(node) is Within:
-        for bracket in node.brackets:
-            yield from parts_of_bracket(bracket)
+        below += [part for bracket in node.brackets for part in parts_of_bracket(bracket)]
+    return below
 
 
 def parts_of_bracket(bracket: Bracket) -> Iterator[Node]:
@@ -424,19 +423,23 @@ def on_day(node: Any, day: date) -> Any:
     """The same rule for a check on `day`: what that alone decides is decided and left out."""
     if type(node) in _UNDATED:
         return node
-    match node:
-        case Fact(path=path) if path == AS_OF:
-            return Constant(Kind.DATE, day)
+    match node:  # the commonest first
+        case Fact(path=path):
+            return Constant(Kind.DATE, day) if path == AS_OF else node
+        case Compare(op=op, left=left, right=right):
+            left, right = on_day(left, day), on_day(right, day)
+            settled = _constant_comparison(op, left, right)
+            return Compare(op, left, right) if settled is None else Always(settled)
+        case Named(name=name, term=term):
+            return Named(name, on_day(term, day))
+        case Later(day=start, months=months, back=back):
+            return Later(on_day(start, day), on_day(months, day), back)
         case All(parts=parts):
             return all_parts([on_day(p, day) for p in parts])
         case AnyOf(parts=parts):
             return any_parts([on_day(p, day) for p in parts])
         case Not(part=part):
             return negated(on_day(part, day))
-        case Compare(op=op, left=left, right=right):
-            left, right = on_day(left, day), on_day(right, day)
-            settled = _constant_comparison(op, left, right)
-            return Compare(op, left, right) if settled is None else Always(settled)
         case Choose(condition=condition, yes=yes, no=no):
             condition = on_day(condition, day)
             if isinstance(condition, Always):
@@ -460,14 +463,10 @@ def on_day(node: Any, day: date) -> Any:
             return Total(over, on_day(value, day), on_day(where, day))
         case Count(over=over, where=where):
             return Count(over, on_day(where, day))
-        case Named(name=name, term=term):
-            return Named(name, on_day(term, day))
         case Plus() | Minus() | Times():
             return replace(node, left=on_day(node.left, day), right=on_day(node.right, day))
         case Over():
             return replace(node, term=on_day(node.term, day))
-        case Later():
-            return replace(node, day=on_day(node.day, day), months=on_day(node.months, day))
         case Least(parts=parts) | Greatest(parts=parts):
             return replace(node, parts=tuple(on_day(p, day) for p in parts))
         case _:

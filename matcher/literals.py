@@ -33,6 +33,8 @@ class Kind(Enum):
     TEXT = "text"
     RECORDS = "records"
 
+    __hash__ = object.__hash__  # each is one of a kind, and enum's own is slow
+
 
 KIND_NAMES: Final[dict[Kind, Words]] = {
     Kind.MONEY: words("amount in HKD", "港元金額"),

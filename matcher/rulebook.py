@@ -152,13 +152,12 @@ def files_of(root: Path) -> dict[str, bytes]:
             f"holds more than {MOST_FILES} files", f"超過{MOST_FILES}個檔案")  # fmt: skip
         hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
         raise PackError([Problem(Place(str(root)), state, hint)])
+    named = {path.relative_to(root).as_posix(): path for path in paths}
     for name in (BOOK_FILE, FACTS_FILE):
-        if root / name not in paths:
-            paths.append(shipped("rules") / name)
+        named.setdefault(name, shipped("rules") / name)
     problems = []
     found: dict[str, bytes] = {}
-    for path in paths:
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    for name, path in named.items():
         try:
             with path.open("rb") as file:
                 found[name] = file.read(MOST_BYTES + 1)
@@ -283,7 +282,7 @@ def _cache_folder() -> Path:
 
 def _cache_file(digest: str) -> Path:
     folder = _cache_folder()
-    return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.json"
+    return folder / f"book-{digest[:16]}-{_code_digest()[:16]}.msgpack"
 
 
 def _from_cache(digest: str) -> RuleBook | None:
@@ -293,7 +292,7 @@ def _from_cache(digest: str) -> RuleBook | None:
         return None
     if seal.decode("ascii", "replace") != _seal(digest, content):
         return None
-    return msgspec.json.decode(content, type=RuleBook)
+    return msgspec.msgpack.decode(content, type=RuleBook)
 
 
 def _seal(digest: str, content: bytes) -> str:
@@ -304,7 +303,7 @@ def _to_cache(book: RuleBook) -> None:
     """Write beside and rename; a cache that cannot be written is done without."""
     import tempfile  # not needed, and not quick, where the cache is there already
 
-    content = msgspec.json.encode(book)
+    content = msgspec.msgpack.encode(book)
     try:
         target = _cache_file(book.digest)
         target.parent.mkdir(parents=True, exist_ok=True)

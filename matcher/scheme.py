@@ -1,9 +1,9 @@
 """A scheme as the engines and the report read it: formulas are trees, sources are resolved.
 
 Built from a pack by `compiling.py`, or read back from the cache. Everything is frozen.
-"""
 
-from __future__ import annotations
+No annotation here is put off: the cache's reader would have to compile each one at every start.
+"""
 
 from datetime import date
 from typing import Literal

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, Literal, TypedDict
 
 Lang = Literal["en", "zh-Hant"]
@@ -27,19 +28,32 @@ PLACEHOLDER: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")  # what a pack's tex
 
 
 def fill(template: Words, /, **parts: Words | str | int) -> Words:
-    """The template of each language with `{name}` replaced by that language's part.
+    """The template of each language with `{name}` replaced by that language's part."""
+    return {"en": filled(template, "en", parts), "zh-Hant": filled(template, "zh-Hant", parts)}
+
+
+def filled(template: Words, lang: Lang, parts: Mapping[str, Words | str | int]) -> str:
+    """The template of one language with `{name}` replaced by that language's part.
 
     One pass of plain replacement, so that a brace in a user's text is never read as a field.
     """
-    result: dict[str, str] = {}
-    for lang in LANGS:
+    text = template[lang]
+    if "{" not in text:
+        return text
+    pieces = list(_split(text))
+    for at in range(1, len(pieces), 2):  # every second piece is the name of a field
+        name = pieces[at]
+        value = parts.get(name)
+        if type(value) is dict:
+            pieces[at] = value[lang]
+        else:
+            pieces[at] = "{" + name + "}" if value is None else str(value)
+    return "".join(pieces)
 
-        def part(found: re.Match[str], lang: Lang = lang) -> str:
-            value = parts.get(found[1], found[0])
-            return value[lang] if isinstance(value, dict) else str(value)
 
-        result[lang] = _FIELD.sub(part, template[lang])
-    return words(result["en"], result["zh-Hant"])
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(_FIELD.split(text))
 
 
 def join(parts: Iterable[Words], en: str = "; ", zh: str = "；") -> Words:

@@ -340,3 +340,93 @@ def test_in_chinese() -> None:
     assert "數值 least_cost（項目總開支下限）：HKD 300,000,000 → HKD 150,000,000" in run.out
     assert "不符合資格 → 符合資格" in run.out
     assert "project-cost：不符合 → 符合" in run.out
+
+
+# ---------------------------------------------------------------------- every sort of change
+
+EDITS = [
+    ("      2026-04-01: HKD 300_000\n", "      2026-04-01: HKD 250_000\n",
+     "* value cap (most of a grant): HKD 300,000 → HKD 250,000"),
+    ("      2024-04-01: HKD 200_000\n", "      2024-04-01: HKD 100_000\n",
+     "* value, by date cap (most of a grant): from 2026-04-01: HKD 300_000; from 2024-04-01: HKD 200_000 → from 2026-04-01: HKD 300_000; from 2024-04-01: HKD 100_000"),
+    ("label: {en: most employees,", "label: {en: most staff,",
+     "* value, label most_staff (most staff): most employees → most staff"),
+    ("open_points:\n", "open_points:\n  interns:\n    question: {en: Do interns count?, zh-Hant: 實習生是否計算？}\n    ask: desk\n",
+     "+ open point interns (Do interns count?)"),
+    ("Do part-time staff count?", "Do part-timers count?",
+     "* open point, question part_timers (Do part-timers count?): Do part-time staff count? → Do part-timers count?"),
+    ("kind: hard\n    about: age", "kind: soft\n    about: age",
+     "* criterion, kind under-five-years (Five years have not passed since incorporation): hard → soft"),
+    ("kind: hard\n    about: age", "kind: hard\n    in_force: {from: 2027-01-01}\n    about: age",
+     "* criterion, in force or not under-five-years (Five years have not passed since incorporation): in force → not in force"),
+    ("kind: hard\n    about: age", "kind: hard\n    applies_when: company.employees > 3\n    about: age",
+     "* criterion, applies where under-five-years (Five years have not passed since incorporation): yes → company.employees > 3"),
+    ("  - id: few-employees", "  - id: not-many-employees", "- criterion few-employees (At most 20 employees)"),
+    ("  - id: few-employees", "  - id: not-many-employees",
+     "+ criterion not-many-employees (At most 20 employees): company.employees <= most_staff"),
+    ("  amount: cap\n", "  amount: cap / 2\n", "* money, formula funding (the money): cap → cap / 2"),
+    ("apply:\n", "windows:\n  - {name: {en: Spring call, zh-Hant: 春季}, opens: 2026-11-01, closes: 2026-12-01, source: {doc: guide}}\n\napply:\n",
+     "+ window Spring call (2026-11-01) (Spring call: 2026-11-01 – 2026-12-01)"),
+    ("state: open, says: {en: taken all year,", "state: unknown, says: {en: ask,", "* availability: taken all year → ask"),
+    ("confidence: official", "confidence: secondary",
+     "* source, confidence guide (Paper Lantern guide (made up)): official → secondary"),
+    ("Send the form to the office.", "Bring the form to the office.",
+     "* text, how to apply Paper Lantern Grant: Send the form to the office. → Bring the form to the office."),
+    ("when: applicant.kind == startup", "when: applicant.kind in {startup, person}",
+     "* text, for whom, as a formula Paper Lantern Grant: applicant.kind == startup → applicant.kind in {startup, person}"),
+    ("decision: by_rule", "decision: case_by_case", "* text, decision Paper Lantern Grant: by_rule → case_by_case"),
+    ("sources:\n", "history:\n  - {on: \"2026-01-01\", says: {en: a thing, zh-Hant: 一事}}\n\nsources:\n", "+ text, history a thing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line"), EDITS, ids=[line[:40] for _, _, line in EDITS])
+def test_each_sort_of_change_in_words(tmp_path: Path, old: str, new: str, line: str) -> None:
+    one = folder(tmp_path / "one")
+    other = folder(tmp_path / "other", changed(PACK, old, new))
+    for lang in ("en", "zh-Hant"):
+        run = run_cli("rules", "diff", str(one), str(other), "--as-of", ON, "--no-witnesses", "--lang", lang)
+        assert (run.code, run.err) == (1, "")
+        assert lang != "en" or f"  {line}\n" in run.out, run.out
+
+
+@solved
+def test_soft_and_case_by_case(tmp_path: Path) -> None:
+    """A rule made soft, and a decision made case by case: other verdicts for the same facts."""
+    one = folder(tmp_path / "one")
+    text = changed(changed(PACK, "kind: hard\n    about: age", "kind: soft\n    about: age"), "decision: by_rule", "decision: case_by_case")
+    other = folder(tmp_path / "other", text)
+    found = diff(str(one), str(other), "--as-of", ON)
+    assert set(ways(found["schemes"][0])) == {("eligible", "discretionary"), ("not_eligible", "needs_information")}
+    assert run_on_both(found, (matcher.load_rules(one), matcher.load_rules(other))) == 2
+
+
+@solved
+def test_a_fact_that_the_two_do_not_mean_alike(tmp_path: Path) -> None:
+    facts = (ROOT / "rules" / "facts.yaml").read_text("utf-8")
+    one, other = folder(tmp_path / "one"), folder(tmp_path / "other", changed(PACK, 'is: "20"', "is: 20%"))
+    entry = re.search(r"^  company\.employees:\n    kind: count\n", facts, re.MULTILINE)
+    assert entry
+    changed_facts = facts.replace(entry[0], entry[0].replace("count", "share"))
+    folder(other, re.sub(r"employees: [0-9]+", "employees: 10%", changed_facts), "facts.yaml")
+    found = diff(str(one), str(other), "--as-of", ON)
+    (scheme,) = found["schemes"]
+    assert scheme["clash"] == ["company.employees"]
+    assert scheme["ways"] is None
+    assert [c["id"] for c in found["book"]] == ["company.employees"]
+    run = run_cli("rules", "diff", str(one), str(other), "--as-of", ON)
+    assert "* fact, kind company.employees" in run.out
+    assert "verdicts not compared: the two do not mean the same by company.employees" in run.out
+
+
+@solved
+def test_a_fact_that_only_one_side_knows(tmp_path: Path) -> None:
+    """A profile found for two vocabularies runs where its facts are known."""
+    facts = (ROOT / "rules" / "facts.yaml").read_text("utf-8")
+    spec = "  company.has_kettle:\n    kind: yes_no\n    label: {en: kettle, zh-Hant: 水壺}\n    ask: {en: A kettle?, zh-Hant: 有水壺嗎？}\n    changes: by_choice\n"
+    one = folder(tmp_path / "one")
+    other = folder(tmp_path / "other", changed(PACK, "requires: company.registration == incorporated", "requires: company.registration == incorporated and company.has_kettle"))
+    folder(other, facts.rstrip("\n") + "\n" + spec, "facts.yaml")
+    found = diff(str(one), str(other), "--as-of", ON)
+    loss = ways(found["schemes"][0])["eligible", "not_eligible"]
+    assert "company.has_kettle: no\n" in loss["profile"]
+    assert loss["changed"] == []

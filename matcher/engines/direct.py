@@ -408,6 +408,7 @@ class _Compiled:
         found = []
         for criterion in self.scheme.criteria:
             nodes = [self.stated(criterion), criterion.applies_when, criterion.requires or _YES]
+            nodes = [node for node in nodes if node != _YES]
             facts: frozenset[str] = frozenset().union(*map(facts_of, nodes))
             found.append(facts | {supposed(point) for node in nodes for point in points_of(node)})
         return found

@@ -50,8 +50,16 @@ from matcher.verdict import Decision, Judgement
 from matcher.words import words
 
 _LEAVES: Final = {Fact, Field, Item, Constant, Point, Always}
+_WAITING: Final = {ForSome, ForEach, Total, Count, Choose, Within}  # for the truth of conditions
+_TESTS: Final = {  # which end of what is known settles a comparison, and how
+    ("<=", 1): [("$lte", "hi")], ("<=", 0): [("$gt", "lo")],
+    ("<", 1): [("$lt", "hi")], ("<", 0): [("$gte", "lo")],
+    (">=", 1): [("$gte", "lo")], (">=", 0): [("$lt", "hi")],
+    (">", 1): [("$gt", "lo")], (">", 0): [("$lte", "hi")],
+    ("==", 1): [("$gte", "lo"), ("$lte", "hi")], ("==", 0): [("$gt", "lo"), ("$lt", "hi")],  # either
+}  # fmt: skip
 WIDEST_JOIN: Final = 8
-MOST_COMPILED: Final = 256  # schemes on a day that are kept; their rulesets serve other days too
+MOST_COMPILED: Final = 2_048  # schemes on a day that are kept; their rulesets serve other days too
 BEGUN: Final = "begun"  # the rule that fires in every session
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
@@ -159,6 +167,7 @@ class _Compiled:
             "all": [{"a": {"$ex": {"id": 1}}}, {"b": {"never": 1}}]
         }
         self.ruleset = self.shared(rulesets)
+        self.rules.clear()  # the library has its own
         self.ranks = sorted({leaf.rank for leaf in self.leaves.values()})
 
     def shared(self, rulesets: dict[str, int]) -> int:
@@ -230,17 +239,12 @@ class _Compiled:
                 assert_never(node)
 
     def comparison(self, name: str, op: str, bound: int, sign: int) -> Pattern:
-        tests: dict[tuple[str, int], list[Pattern]] = {
-            ("<=", 1): [{"$lte": {"hi": bound}}], ("<=", 0): [{"$gt": {"lo": bound}}],
-            ("<", 1): [{"$lt": {"hi": bound}}], ("<", 0): [{"$gte": {"lo": bound}}],
-            (">=", 1): [{"$gte": {"lo": bound}}], (">=", 0): [{"$lt": {"hi": bound}}],
-            (">", 1): [{"$gt": {"lo": bound}}], (">", 0): [{"$lte": {"hi": bound}}],
-            ("==", 1): [{"$gte": {"lo": bound}}, {"$lte": {"hi": bound}}],
-            ("==", 0): [{"$or": [{"$gt": {"lo": bound}}, {"$lt": {"hi": bound}}]}],
-        }  # fmt: skip
         if op == "!=":
             op, sign = "==", 1 - sign
-        return {"$and": [{"t": name}, *tests[(op, sign)]]}
+        tests: list[Pattern] = [{test: {end: bound}} for test, end in _TESTS[op, sign]]
+        if (op, sign) == ("==", 0):
+            tests = [{"$or": tests}]
+        return {"$and": [{"t": name}, *tests]}
 
     def leaf(self, node: Condition, over: str | None) -> str:
         """The name of the fact that tells of this condition, with the order in which it is known."""
@@ -251,6 +255,8 @@ class _Compiled:
 
     def rank(self, node: Node, over: str | None) -> int:
         """How many rounds of conclusions must be in before the node can be worked out."""
+        if type(node) in _LEAVES:
+            return 0
         known = self.ranks_known.get(id(node))
         if known is None:
             known = self.ranks_known[id(node)] = self.new_rank(node, over)
@@ -258,8 +264,8 @@ class _Compiled:
         return known
 
     def new_rank(self, node: Node, over: str | None) -> int:
-        if type(node) in _LEAVES:
-            return 0
+        if type(node) not in _WAITING:
+            return max([self.rank(part, over) for part in parts_of(node)], default=0)
         match node:
             case ForSome(over=inner, condition=condition) | ForEach(over=inner, condition=condition):
                 self.wanted(condition, inner)
@@ -280,7 +286,7 @@ class _Compiled:
                     (self.rank(part, over) for part in parts_of(node)), default=0
                 )
             case _:
-                return max((self.rank(part, over) for part in parts_of(node)), default=0)
+                raise AssertionError(node)
 
     def wanted(self, node: Condition, over: str | None) -> None:
         """See to it that the host learns the truth of a condition."""

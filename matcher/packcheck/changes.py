@@ -125,7 +125,7 @@ def value_of(view: View, name: str) -> Words:
 def _by_case(view: View, name: str) -> list[Words]:
     named = view.scheme.names[name]
     if named.term is None:
-        return [_list_of(view, name, named)]
+        return _list_of(view, name, named)
     found: Term = read_on(unnamed(named.term), view.day)
     cases: list[Words] = []  # the first that fits counts
     while isinstance(found, Choose):
@@ -141,11 +141,11 @@ def _constant(term: Term) -> Words:
     return words("no value", "沒有值") if term.value is None else show(term.kind, term.value)
 
 
-def _list_of(view: View, name: str, named: NamedTerm) -> Words:
+def _list_of(view: View, name: str, named: NamedTerm) -> list[Words]:
     """The choices on a named list, as the criteria of the day use it."""
     nodes: list[Node] = [n for three in view.trees.values() for n in three if n is not None]
     used = {n.choices for node in nodes for n in walk(node) if isinstance(n, OneOf) and n.name == name}
-    return same(", ".join(next(iter(used)))) if len(used) == 1 else _entries(named)
+    return [same(choice) for choice in next(iter(used))] if len(used) == 1 else [_entries(named)]
 
 
 def _entries(named: NamedTerm) -> Words:

@@ -30,7 +30,10 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH: Final = re.compile(r"\b[a-z]{3,}\b")
 _FORMULAS: Final = {"requires", "applies_when", "when", "rules_for"}
-_EXPLAINS: Final = ("never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant")
+_EXPLAINS: Final = (
+    "never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant",
+    "impossible", "never_applies", "cannot_fail", "implied", "not_tight",
+)  # fmt: skip
 
 
 def lint(pack: PackRead, examples: Sequence[Example]) -> Iterator[Finding]:
@@ -353,7 +356,8 @@ def _explanations(pack: PackRead) -> Iterator[Finding]:
     known |= {*pack.text.values, *pack.text.terms}
     for key in pack.text.examples.explained:
         kind, _, rest = key.partition(" ")
-        if kind not in _EXPLAINS or rest.partition(":")[0] not in known:
+        named = rest.partition(":")[0] in known or key == "impossible"
+        if kind not in _EXPLAINS or not named:
             yield _told("error", find(pack.node, ("examples", "explained", key), key=True),
                         words(f"`{key}` explains nothing", f"`{key}`沒有說明任何事項"),
                         words(f"write one of {', '.join(_EXPLAINS)}, and an id",

@@ -35,6 +35,8 @@ MOST_STEPS: Final = 60  # halvings of a distance: enough for any amount in cents
 # What it costs to let a fact of the base example go, how many records it lists, and any other fact.
 _FROM_BASE, _ONE_MORE, _FROM_ELSEWHERE = 100, 150, 1
 
+_KEPT: Final = "kept "
+
 # Kinds of which one value can be nearer than another, and the least distance between two.
 _UNITS: Final[dict[Kind, int | Fraction]] = {
     Kind.MONEY: 1, Kind.COUNT: 1, Kind.DURATION: 1, Kind.DATE: 1, Kind.SHARE: Fraction(1, 1000),
@@ -132,7 +134,7 @@ class _Ways:
         self.asked.add(*self.world.bounds)
         self.kept = {}
         for leaf in self.leaves:
-            name, formula = only_if(leaf.path, leaf.same)
+            name, formula = only_if(f"{_KEPT}{leaf.path}", leaf.same)  # another name than the fact's own
             self.kept[leaf.path] = name
             self.asked.add(formula)
 
@@ -233,7 +235,7 @@ class _Ways:
 
     def core(self) -> frozenset[str]:
         """Pieces that cannot all be kept. Raises where keeping none of them would not help."""
-        found = frozenset(str(name) for name in self.asked.unsat_core())
+        found = frozenset(str(name).removeprefix(_KEPT) for name in self.asked.unsat_core())
         if not found:
             raise _NoneAtAll
         return found

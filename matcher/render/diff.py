@@ -164,7 +164,12 @@ def _from_to(change: Change) -> Words:
     if change.old is None and change.new is None:
         return words("", "")
     nothing = words("nothing", "沒有")
-    if change.how == "changed":
+    if change.part == "value" and change.how == "changed" and None in (change.old, change.new):
+        if change.old is None:
+            said = fill(words("now also {b}", "新增{b}"), b=change.new or nothing)
+        else:
+            said = fill(words("no longer {a}", "不再包括{a}"), a=change.old)
+    elif change.how == "changed":
         said = fill(words("{a} → {b}", "{a} → {b}"), a=change.old or nothing, b=change.new or nothing)
     else:
         said = change.new or change.old or nothing
@@ -217,9 +222,12 @@ def _last(found: RulesDiff) -> Iterator[Words]:
         yield words("Nothing differs.", "沒有分別。")
     else:
         shown = sum(way.state == "shown" for s in found.schemes for way in s.ways or ())
-        yield words(f"{len(changed)} scheme{'s'[: len(changed) != 1]} differ{'s'[: len(changed) == 1]}; "
-                    f"{shown} profile{'s'[: shown != 1]} shown, each confirmed by the engine on both sides",
-                    f"{len(changed)}項計劃有別；列出{shown}個例子，均經引擎在兩邊核實")  # fmt: skip
+        said = [words(f"{len(changed)} scheme{'s'[: len(changed) != 1]} differ{'s'[: len(changed) == 1]}",
+                      f"{len(changed)}項計劃有別")]  # fmt: skip
+        if shown:
+            said.append(words(f"{shown} profile{'s'[: shown != 1]} shown, each confirmed by the engine on both sides",
+                              f"列出{shown}個例子，均經引擎在兩邊核實"))  # fmt: skip
+        yield join(said)
     same_rules = [same(s.id) for s in found.schemes if s.status == "only_the_day" and not s.ways]
     if same_rules:
         yield fill(words("With the same rules, the day can change a verdict for: {l} (`--all` looks)",

@@ -25,7 +25,7 @@ from matcher.report import (
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
-from matcher.words import Lang, Words, fill, join, listing, words
+from matcher.words import Lang, Words, fill, filled, join, listing, words
 
 
 class Title(Frozen, frozen=True):
@@ -140,7 +140,7 @@ class _Page:
         self.comma = ", " if lang == "en" else "，"
 
     def say(self, text: Words, **parts: Words | str | int) -> str:
-        return (fill(text, **parts) if parts else text)[self.lang]
+        return filled(text, self.lang, parts) if parts else text[self.lang]
 
     def both(self, en: str, zh: str, **parts: Words | str | int) -> str:
         return self.say(words(en, zh), **parts)

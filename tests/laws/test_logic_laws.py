@@ -16,6 +16,7 @@ from matcher.engines.direct import compile_condition, supposed
 from matcher.literals import Kind
 from matcher.packcheck.deciding import asked_on, deciding, each, read_on
 from matcher.packcheck.effects import decided
+from matcher.profile import Profile
 from matcher.scheme import Scheme
 from matcher.truth import Truth
 
@@ -134,3 +135,25 @@ def test_a_day_put_in_later_means_the_same(node: Condition, facts: Facts) -> Non
     later = asked_on(read_on(node, day), day)
     assert AS_OF not in repr(later)
     assert compile_condition(later)({**facts, AS_OF: None}, None) is compile_condition(node)(facts, None)
+
+
+@settings(max_examples=20)
+@given(schemes(1), schemes(1), COMPLETE, COMPLETE, st.data())
+def test_no_way_is_overlooked(old: Scheme, new: Scheme, facts: Facts, base: Facts, data: st.DataObject) -> None:
+    """If a profile shows a way, that way is found; and what is found is shown by its profile."""
+    facts = without_answers(facts)
+    day = facts[AS_OF]
+    kept = data.draw(st.sets(st.sampled_from(sorted(VOCABULARY.facts))))
+    readings = [
+        ways.Reading(scheme, day, each(deciding(scheme), lambda node: asked_on(node, day))) for scheme in (old, new)
+    ]
+    found = ways.ways(
+        *readings, readings[0].deciding, {path: base[path] for path in kept}, VOCABULARY, seconds=20, also_by_time=False
+    )  # fmt: skip
+    pair = decided(old, facts), decided(new, facts)
+    assert pair[0] == pair[1] or pair in {(way.old, way.new) for way in found}
+    for way in found:
+        assert way.state == "shown" or (way.state == "unconfirmed" and not way.profile), way
+        if way.profile:
+            told = {**Profile.parse(way.profile, "way", VOCABULARY).facts, AS_OF: day}
+            assert (decided(old, told), decided(new, told)) == (way.old, way.new)
