@@ -191,6 +191,9 @@ class _Compiled:
 
     def number_only(self, node: Condition, over: str | None) -> int:
         """The number of a condition: equal conditions over one list are one."""
+        known = self.by_identity.get((id(node), over))
+        if known is not None:
+            return known
         number = self.numbers.setdefault((node, over), len(self.numbers))
         self.by_identity[(id(node), over)] = number
         self.kept.append(node)
