@@ -7,9 +7,10 @@ text, days are ISO dates. `to_json` and `from_json` are inverse; `schema` is the
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from matcher.evidence import Row
 from matcher.frozen import Frozen
@@ -18,12 +19,10 @@ from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
 )  # fmt: skip
+from matcher.sections import Action, CalendarReport, Event, PlanReport, SortOfDate, StackReport
 from matcher.words import Words
 
 REPORT_VERSION: Final = 2
-
-SortOfDate = Literal["rule", "yours", "expected", "unknown"]
-
 
 class RuleBookUsed(Frozen, frozen=True):
     """Which rules were read."""
@@ -268,6 +267,11 @@ class Report(Frozen, frozen=True):
     not_in_force: tuple[NotInForce, ...]
     asks: tuple[Ask, ...] = ()  # since version 2
     listed: tuple[Listed, ...] = ()  # known, in no verdict and no count
+    plan: PlanReport | UnsetType = UNSET  # these five only where they were asked for
+    calendar: CalendarReport | UnsetType = UNSET
+    stack: StackReport | UnsetType = UNSET
+    actions: tuple[Action, ...] | UnsetType = UNSET
+    dates: tuple[Event, ...] | UnsetType = UNSET
 
     def to_json(self, *, indent: int = 2) -> str:
         """The report as JSON: the same report gives the same bytes. No indent, no line breaks."""

@@ -54,15 +54,15 @@ def diff(
 
     Exit codes: 0 nothing differs, 1 something does, 2 bad input.
     """
-    from matcher.cli import _give, _json, _language, _Steps, _Told
+    from matcher.commands.shared import give, as_json, default_language, Steps, Told
 
-    with _Told(lang or _language().value):
+    with Told(lang or default_language().value):
         from matcher.packcheck.diff import as_data, diff_rules
         from matcher.render.diff import lines
 
-        language: Lang = lang or _language().value
+        language: Lang = lang or default_language().value
         sides, given = _read(old, new, rules, as_of, scheme or [], profiles or [], form)
-        with _Steps(len(scheme or {**sides[0].book.schemes, **sides[1].book.schemes})) as begin:
+        with Steps(len(scheme or {**sides[0].book.schemes, **sides[1].book.schemes})) as begin:
             found = diff_rules(
                 *sides, schemes=scheme or [], profiles=given, witnesses=witnesses, also_by_time=also_by_time,
                 seconds=seconds, begin=begin,
@@ -70,9 +70,9 @@ def diff(
         if output is not None:
             _write(found, output, language)
         if form == "json":
-            _give(_json(as_data(found)), None)
+            give(as_json(as_data(found)), None)
         else:
-            _give("".join(f"{line}\n" for line in lines(found, language)), None)
+            give("".join(f"{line}\n" for line in lines(found, language)), None)
         if found.differs:
             raise typer.Exit(1)
 
@@ -81,7 +81,7 @@ def _read(
     old: str, new: str, rules: Path | None, as_of: str | None, schemes: list[str], profiles: list[str], form: str
 ) -> tuple[tuple[Side, Side], list[Profile]]:
     """Both sides and the profiles. Raises MatcherError with everything that is wrong."""
-    from matcher.cli import _day, _sources
+    from matcher.commands.shared import day_of, sources_of
     from matcher.complaints import wrong_choice
     from matcher.errors import MatcherError, Place, Problem
     from matcher.packcheck.diff import both_vocabularies, named, two_sides
@@ -93,7 +93,7 @@ def _read(
     if form not in ("terminal", "json"):
         problems.append(Problem(Place("--format"), *wrong_choice("format", form, ("terminal", "json"))))
     try:
-        sides = two_sides(old, new, rules, as_of, _day)
+        sides = two_sides(old, new, rules, as_of, day_of)
     except MatcherError as trouble:
         problems += trouble.problems
     if sides is not None:
@@ -102,7 +102,7 @@ def _read(
         except MatcherError as trouble:
             problems += trouble.problems
         vocabulary, _ = both_vocabularies(sides[0].book, sides[1].book)
-        for source in _sources(profiles, problems):
+        for source in sources_of(profiles, problems):
             try:
                 given.append(Profile.read(source, vocabulary))
             except MatcherError as trouble:

@@ -33,16 +33,16 @@ def site(
     lang: Told = None,
 ) -> None:
     """Write all rules as a web site in both languages that works from a disk."""
-    from matcher.cli import _book, _day, _language, _Told
+    from matcher.commands.shared import book_of, day_of, default_language, Told
 
-    with _Told(lang or _language().value):
+    with Told(lang or default_language().value):
         from matcher.folder import write_folder
         from matcher.packcheck.examples import examples_in
         from matcher.render.site.pages import site_files
         from matcher.rulebook import shipped
 
-        book = _book(rules)
-        day = _day(as_of, book)
+        book = book_of(rules)
+        day = day_of(as_of, book)
         write_folder(output, site_files(book, examples_in(rules or shipped("rules"), book), day))
 
 
@@ -52,9 +52,9 @@ def new(
     lang: Told = None,
 ) -> None:
     """Print a commented pack to start from; what an author must fill in is marked."""
-    from matcher.cli import _language, _Told
+    from matcher.commands.shared import default_language, Told
 
-    with _Told(lang or _language().value):
+    with Told(lang or default_language().value):
         from matcher.output import write_new_file, write_out
         from matcher.packcheck.skeleton import skeleton
 
@@ -71,9 +71,9 @@ def schema(
     lang: Told = None,
 ) -> None:
     """Print the JSON Schema of a pack, of facts.yaml or of book.yaml, for completion in an editor."""
-    from matcher.cli import _language, _Told
+    from matcher.commands.shared import default_language, Told
 
-    with _Told(lang or _language().value):
+    with Told(lang or default_language().value):
         import json
 
         from matcher.output import write_file, write_out

@@ -1,0 +1,122 @@
+"""`matcher check`: read the profiles, check each, write the reports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from matcher.commands.shared import (
+    AsOf, DetailsChoice, EngineChoice, Form, Lang_, Out, Rules, Told, book_of, day_of, give, give_blocks,
+    language_of, profile_of, sources_of,
+)  # fmt: skip
+from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from matcher.errors import Problem
+    from matcher.profile import Profile
+    from matcher.render.extent import Details
+    from matcher.report import Report
+    from matcher.rulebook import RuleBook
+    from matcher.words import Lang
+
+
+def check(
+    profiles: Annotated[
+        list[str],
+        typer.Argument(metavar="PROFILE...", help="YAML or JSON files, folders of them, or - for standard input."),
+    ],
+    as_of: AsOf = None,
+    scheme: Annotated[
+        list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme, in full; may be given again.")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="terminal, json or markdown.")] = Form.terminal,
+    details: Annotated[
+        DetailsChoice,
+        typer.Option(
+            "--details",
+            help="all: every criterion of every scheme; none: the summary; auto: all of up to 12 schemes, else what "
+            "is open or fails. JSON holds everything.",
+        ),
+    ] = DetailsChoice.auto,
+    lang: Lang_ = None,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option("--engine", help="auto takes durable where it can be imported; both proves that the two agree."),
+    ] = EngineChoice.auto,
+    rules: Rules = None,
+    output: Out = None,
+) -> None:
+    """Say which schemes fit each PROFILE, and why."""
+    language = language_of(lang)
+    with Told(language):
+        book = book_of(rules)
+        reports = _reports(profiles, as_of, scheme or [], language, engine.value, book)
+        _show(reports, form, language, output, details.value, scheme or [])
+
+
+def _reports(
+    names: list[str], as_of: str | None, schemes: list[str], lang: Lang, engine: Any, book: RuleBook
+) -> list[Report]:
+    from matcher.check import check as run
+    from matcher.rulebook import chosen
+
+    problems: list[Problem] = []
+    day = None
+    try:
+        day = day_of(as_of, book)
+    except MatcherError as trouble:
+        problems += trouble.problems
+    try:
+        chosen(book, schemes)
+    except MatcherError as trouble:
+        problems += trouble.problems
+    profiles: list[Profile] = []
+    for source in sources_of(names, problems):
+        try:
+            profiles.append(profile_of(source, book))
+        except MatcherError as trouble:
+            problems += trouble.problems
+    if problems or day is None:
+        raise MatcherError(problems)
+    for profile in profiles:
+        for note in profile.notes(book.vocabulary, day):
+            typer.echo(note.text(lang), err=True)
+    reports = [
+        run(profile, as_of=day, schemes=schemes, engine=engine, rules=book)
+        for profile in _progress(profiles)
+    ]
+    if engine == "auto" and reports and reports[0].engine == "direct":
+        typer.echo(_NO_DURABLE[lang], err=True)
+    return reports
+
+
+_NO_DURABLE = {
+    "en": "note: durable-rules cannot be imported here; the direct engine decided, with the same verdicts",
+    "zh-Hant": "備註：此處無法載入durable-rules，改用direct引擎，結論相同",
+}
+
+
+def _progress(profiles: list[Profile]) -> Iterator[Profile]:
+    """The profiles, with a bar on standard error while many are checked at a terminal."""
+    if len(profiles) < 20 or not sys.stderr.isatty():
+        yield from profiles
+        return
+    with typer.progressbar(profiles, label="checking", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _show(
+    reports: list[Report], form: Form, lang: Lang, output: Path | None, details: Details, named: list[str]
+) -> None:
+    from matcher.render.page import page
+
+    if form is Form.json:
+        texts = [report.to_json() for report in reports]
+        give("[\n" + ",\n".join(texts) + "\n]\n" if len(texts) > 1 else texts[0] + "\n", output)
+        return
+    blocks = [block for report in reports for block in page(report, lang, details=details, named=named)]
+    give_blocks(blocks, form, output)
