@@ -29,6 +29,7 @@ from matcher.rulebook import shipped
 from matcher.words import LANGS
 
 pytest.importorskip("jinja2")
+from matcher.render.site.content import Pages
 from matcher.render.site.pages import site_files
 from matcher.render.site.scheme_page import web_address
 
@@ -177,6 +178,30 @@ def test_the_table_says_the_state_on_the_day(book: matcher.RuleBook) -> None:
     assert sorted(states) == sorted(entry["state"] or "not_in_force" for entry in schemes)
 
 
+def test_schemes_without_rules_are_listed_below(files: dict[str, str], pages: dict[str, Page], book: matcher.RuleBook) -> None:
+    """All of them, with what is known and why there are no rules; in no row of the table and no filter."""
+    assert book.listed
+    for lang in LANGS:
+        page = pages[f"{lang}/index.html"]
+        below = " ".join(page.text.split()).partition(" ".join(LABELS["listed"][lang].split()))[2]
+        for entry in book.listed:
+            assert f"listed-{entry.id}" in page.ids
+            for text in (entry.name, entry.administrator, entry.known, entry.because):
+                assert " ".join(text[lang].split()) in below, entry.id
+            if entry.url:
+                assert entry.url in [a["href"] for a in page.all("a")]
+        assert len([row for row in page.all("tr") if "data-state" in row]) == len(book.schemes)
+
+
+def test_a_listed_scheme_is_closed_once_its_last_day_is_over(book: matcher.RuleBook) -> None:
+    def state(day: date) -> str:
+        (entry,) = [e for e in Pages(book, {}, day, "en").landscape().listed if e.id == "hktech300_seed"]
+        return entry.status_word
+
+    assert state(date(2026, 10, 7)) == "state unconfirmed"
+    assert state(date(2026, 10, 8)) == "closed, last day 7 October 2026"
+
+
 def test_each_filter_finds_a_row(pages: dict[str, Page]) -> None:
     for lang in ("en", "zh-Hant"):
         page = pages[f"{lang}/index.html"]
@@ -244,6 +269,11 @@ def hostile_pack() -> str:
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     (tmp_path / "hostile.yaml").write_text(hostile_pack(), "utf-8")
+    said = "{en: W, zh-Hant: W}".replace("W", "'" + HOSTILE.replace("'", "''") + "'")
+    (tmp_path / "listed.yaml").write_text(
+        f"listed:\n  - {{id: bad, name: {said}, administrator: {said}, status: open, known: {said}, because: {said},"
+        " checked_on: 2026-11-22, url: 'https://example.org/\"><script>alert(1)</script>'}\n", "utf-8"
+    )  # fmt: skip
     book = matcher.load_rules(tmp_path, use_cache=False)
     files = site_files(book, examples_in(tmp_path, book), DAY)
     found = {path: Page(text) for path, text in files.items()}
@@ -252,6 +282,8 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     for path, page in found.items():
         assert len(page.all("script")) == (1 if path.endswith("/index.html") else 0), path
         assert "alert(1)" not in "".join(f"{k}={v}" for _, a in page.elements for k, v in a.items() if k.startswith("on"))
+        if path.endswith("/index.html"):
+            assert page.text.count(HOSTILE) >= 4
         if "schemes/" in path:
             assert page.text.count(HOSTILE) > 20
             assert " 49 " not in page.text
@@ -372,3 +404,43 @@ def test_a_browser_finds_nothing_to_complain_about(tmp_path: Path) -> None:
         assert "CONSOLE" not in done.stderr
         if path.endswith("index.html"):
             assert re.search(r'role="status"[^>]*>(\d+) of \1 shown<', done.stdout)
+
+
+WIDTHS = (1280, 390, 320)
+LOOKED_AT = ["index.html", *(f"{lang}/{path}.html" for lang in LANGS for path in (
+    "index", "facts", "schemes/tsssu_o", "schemes/bud_general", "schemes/itvf_co_investment"))]  # fmt: skip
+
+
+def test_nothing_scrolls_sideways_and_the_filter_narrows(tmp_path: Path, files: dict[str, str]) -> None:
+    """A desktop, a phone and a narrow phone, everything unfolded; no message, no request but for the file."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no browser here")
+    for path in LOOKED_AT:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(files[path], "utf-8")
+    told: list[str] = []
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with playwright.sync_playwright() as run:
+        window = run.chromium.launch(executable_path=browser, args=quiet)
+        for width in WIDTHS:
+            page = window.new_page(viewport={"width": width, "height": 800})
+            page.on("console", lambda message: told.append(message.text))
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else told.append(r.url))
+            for path in LOOKED_AT:
+                page.goto((tmp_path / path).as_uri())
+                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        page.goto((tmp_path / "en/index.html").as_uri())
+        page.select_option("select[name=instrument]", "loan_guarantee")
+        assert page.inner_text(".count").startswith("3 of ")
+        page.fill("input[name=text]", "sfgs 80%")
+        assert page.inner_text(".count").startswith("1 of ")
+        page.fill("input[name=text]", "no such scheme")
+        assert page.inner_text(".count").startswith("0 of ") and page.is_visible(".nothing")
+        page.click("button[type=reset]")
+        page.wait_for_function("document.querySelector('.nothing').hidden")
+        window.close()
+    assert told == []

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from matcher.condition import facts_of
+from matcher.listed import STATUSES, Listed
 from matcher.literals import FORMS, Kind
 from matcher.listing import scheme_list
 from matcher.packcheck.examples import Example
+from matcher.phrases import day_for_people
 from matcher.render.microcopy import CHANGES, INSTRUMENTS
-from matcher.render.site.scheme_page import APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor
-from matcher.render.site.views import Choice, FactGroup, FactView, Landscape, Piece
+from matcher.render.page import status_of
+from matcher.render.site.scheme_page import (
+    APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor, web_address,
+)  # fmt: skip
+from matcher.render.site.views import Choice, FactGroup, FactView, Landscape, ListedView, Piece
 from matcher.rulebook import RuleBook
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec
@@ -35,7 +40,7 @@ class Pages:
         }
 
     def landscape(self) -> Landscape:
-        """The table of all schemes, those in force first, by administrator and name."""
+        """The table of all schemes, those in force first, by administrator and name; then those without rules."""
         rows = sorted((page.row for page in self.schemes.values()),
                       key=lambda r: (r.state == NOT_IN_FORCE, r.administrator_key, r.id))  # fmt: skip
         kinds = self.book.vocabulary.facts.get(APPLICANT)
@@ -43,6 +48,7 @@ class Pages:
         seen = {kind for row in rows for kind in row.applicants}
         return Landscape(
             rows=tuple(rows),
+            listed=tuple(map(self._listed, sorted(self.book.listed, key=lambda e: STATUSES.index(e.status)))),
             applicants=tuple(Choice(kind, said[self.lang]) for kind, said in domain.items() if kind in seen),
             administrators=_choices((r.administrator_key, r.administrator) for r in rows),
             instruments=tuple(Choice(i, said[self.lang]) for i, said in INSTRUMENTS.items()
@@ -50,6 +56,21 @@ class Pages:
             states=tuple(Choice(s, said[self.lang]) for s, said in STATE_WORDS.items()
                          if any(r.state == s for r in rows)),
         )  # fmt: skip
+
+    def _listed(self, entry: Listed) -> ListedView:
+        now = entry.on(self.site.as_of)
+        return ListedView(
+            id=entry.id,
+            anchor=anchor("listed", entry.id),
+            name=entry.name[self.lang],
+            administrator=entry.administrator[self.lang],
+            status=now.status,
+            status_word=status_of(now)[self.lang],
+            known=entry.known[self.lang],
+            because=entry.because[self.lang],
+            url=web_address(entry.url),
+            checked_on=day_for_people(entry.checked_on)[self.lang],
+        )
 
     def facts(self) -> tuple[FactGroup, ...]:
         """The vocabulary, in the order of its file."""

@@ -37,6 +37,13 @@ LABELS: Final[dict[str, Words]] = {
     "reset": words("Show all", "顯示全部"),
     "shown": words("{n} of {m} shown", "顯示{m}項中的{n}項"),
     "none_shown": words("Nothing fits these choices.", "沒有項目符合以上選擇。"),
+    "listed": words("Known, without rules", "已知但未有規則"),
+    "listed_lead": words(
+        "No rules have been written for these: they are over, or what was read of them does not state their criteria"
+        " in full. They stand in no verdict.",
+        "以下計劃未有編寫規則：或已截止，或所讀資料未有完整列明條件。各項不計入任何結論。",
+    ),
+    "found_on": words("State as found on {day}.", "狀況以{day}所見為準。"),
     "scheme": words("Scheme", "計劃"),
     "offers": words("What it offers", "提供甚麼"),
     "counted": words("{n} stated criteria", "{n}項明文條件"),
@@ -125,6 +132,7 @@ LABELS: Final[dict[str, Words]] = {
     "choices": words("Choices", "選項"),
     "changes": words("Can change", "能否改變"),
     "used_by": words("Read by", "引用的計劃"),
+    "n_schemes": words("{n} schemes", "{n}項計劃"),
     "fields": words("Each record", "每項記錄"),
     # the foot
     "rule_book": words("Rule book {version}, sha256", "規則彙編{version}，sha256"),

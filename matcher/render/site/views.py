@@ -152,10 +152,26 @@ class Row(Frozen, frozen=True):
     compared: str
 
 
+class ListedView(Frozen, frozen=True):
+    """A scheme that is known and has no rules."""
+
+    id: str
+    anchor: str
+    name: str
+    administrator: str
+    status: str
+    status_word: str
+    known: str
+    because: str
+    url: str | None
+    checked_on: str
+
+
 class Landscape(Frozen, frozen=True):
-    """The table of all schemes, and what it can be narrowed by."""
+    """The table of all schemes, what it can be narrowed by, and the schemes without rules."""
 
     rows: tuple[Row, ...]
+    listed: tuple[ListedView, ...]
     applicants: tuple[Choice, ...]
     administrators: tuple[Choice, ...]
     instruments: tuple[Choice, ...]
