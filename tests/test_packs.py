@@ -40,7 +40,7 @@ def test_examples(book: matcher.RuleBook, scheme: str, engine: Any) -> None:
 
 
 # An open point of the sources stands in the way of every yes.
-ALWAYS_OPEN = {"itvf_enhanced", "cyberport_casp", "hkstp_co_acceleration_fund"}
+ALWAYS_OPEN = {"itvf_enhanced", "cyberport_casp", "hkstp_co_acceleration_fund", "hkmc_sfgs_100"}
 
 
 @pytest.mark.parametrize("scheme", IDS)
