@@ -11,11 +11,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from math import gcd, prod
 from typing import Any, Final, Literal
 
 from matcher.condition import (
-    AS_OF, YES_ALWAYS, Always, Condition, Fact, Field, Point, Within, all_parts, facts_of, is_dated, points_of, walk,
+    AS_OF, YES_ALWAYS, Always, Condition, Constant, Fact, Field, Point, Within, all_parts, facts_of, is_dated,
+    points_of, walk,
 )  # fmt: skip
+from matcher.dates import next_day, previous_day, year_start
 from matcher.engines.direct import Compiler, supposed
 from matcher.findings import host_of
 from matcher.frozen import Frozen
@@ -28,7 +32,7 @@ from matcher.vocabulary import FactSpec, Vocabulary
 
 MOST_DROPPED: Final = 2  # facts taken out of an example at once
 MOST_PROFILES: Final = 4_000  # with gaps, for one criterion; the largest shipped pack has fewer
-MOST_TRIED: Final = 400  # completions of one profile, before the solver is asked
+MOST_TRIED: Final = 600  # completions of one profile, before the solver is asked
 
 
 class Loose(Frozen, frozen=True):
@@ -87,6 +91,7 @@ class _Search:
         self.places = frozenset().union(*map(facts_of, everything))
         self.reads = sorted(self.places & set(vocabulary.facts))
         self.points = [supposed(point) for point in sorted(frozenset().union(*map(points_of, everything)))]
+        self.bounds = {n.number: n.kind for node in everything for n in walk(node) if isinstance(n, Constant)}
         self.values = {path: self.values_of(path, vocabulary.facts[path], cases) for path in self.reads}
         self.open_day = criterion.dated or any(is_dated(node) for node in everything)
 
@@ -114,6 +119,13 @@ class _Search:
                 found.append(())
             case Kind.CHOICES:
                 found.append(frozenset())
+            case Kind.DATE | Kind.YEAR:
+                for bound in self.bounds:
+                    if isinstance(bound, date):
+                        days = (bound, next_day(bound), previous_day(bound))
+                        found += map(year_start, days) if spec.kind is Kind.YEAR else days
+            case kind:
+                found += [number for number, of in self.bounds.items() if of is kind and isinstance(number, int)]
         return list({_key(value): value for value in found}.values())
 
     # -- the search
@@ -153,7 +165,7 @@ class _Search:
     def loose(self, rule: _Rule, facts: dict[str, Any]) -> Loose | None:
         """The profile, if every completion of it has the same outcome."""
         seen = set()
-        for whole in itertools.islice(self.completions(rule, facts), MOST_TRIED):
+        for whole in self.completions(rule, facts):
             seen.add(self.fails(rule, whole))
             if {True, False} <= seen:
                 return None
@@ -173,7 +185,7 @@ class _Search:
         gaps: dict[str, list[Any]] = {path: self.values[path] for path in self.reads if path not in facts}
         gaps |= {path: self.records(path, value) for path, value in facts.items() if isinstance(value, tuple)}
         gaps |= {point: [True, False] for point in self.points}
-        for filled in itertools.product(*gaps.values()):
+        for filled in _spread(list(gaps.values())):
             whole = {**facts, **dict(zip(gaps, filled, strict=True))}
             if all(self.is_within(within, facts, whole) for within in rule.withins):
                 yield whole
@@ -192,7 +204,7 @@ class _Search:
                 values += self.vocabulary.domain(spec) if spec.kind is Kind.CHOICE else []
                 slots.append((number, name, list({_key(value): value for value in values}.values())))
         found = []
-        for filled in itertools.islice(itertools.product(*(values for *_, values in slots)), MOST_TRIED):
+        for filled in _spread([values for *_, values in slots]):
             records = [dict(record) for record in given]
             for (number, name, _), value in zip(slots, filled, strict=True):
                 records[number][name] = value
@@ -231,6 +243,20 @@ class _Search:
                     yield unless(low.endless, day >= low.value)
                 if high is not None:
                     yield unless(high.endless, day < high.value if bracket.high_is_out else day <= high.value)
+
+
+def _spread(choices: list[list[Any]]) -> Iterator[list[Any]]:
+    """Ways to take one of each, at most `MOST_TRIED` and from everywhere among all that there are."""
+    total = prod(map(len, choices))
+    step = max(total * 5 // 8, 1)
+    while gcd(step, total) > 1:
+        step += 1
+    for turn in range(min(total, MOST_TRIED)):
+        at, taken = turn * step % total, []
+        for values in choices:
+            at, here = divmod(at, len(values))
+            taken.append(values[here])
+        yield taken
 
 
 def _key(value: Any) -> Any:
