@@ -53,6 +53,18 @@ def previous_day(day: date) -> date:
     return day if day == date.min else day - timedelta(days=1)
 
 
+def year_start(day: date) -> date:
+    """The first day of the financial year that holds `day`: a 1 April, or the calendar's own beginning."""
+    april = date(day.year, 4, 1)
+    return april if day >= april else date(max(day.year - 1, 1), 4 if day.year > 1 else 1, 1)
+
+
+def next_year_start(day: date) -> date:
+    """The first 1 April from `day` on, or the same day at the end of the calendar."""
+    april = date(day.year, 4, 1)
+    return april if day <= april else date(day.year + 1, 4, 1) if day.year < date.max.year else day
+
+
 def hong_kong_today() -> date:
     """Today's date in Hong Kong. The only clock in the package; adaptors call it, the core never."""
     return datetime.now(HONG_KONG).date()

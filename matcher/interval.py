@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from matcher.dates import add_months
+from matcher.dates import add_months, next_year_start, year_start
 from matcher.truth import Truth
 
 Number = int | Fraction
@@ -122,6 +122,13 @@ def meet(a: Interval, b: Interval) -> Interval:
     """What both intervals allow; where they share nothing, `a` stands."""
     low = b[0] if a[0] is None else a[0] if b[0] is None else max(a[0], b[0])
     high = b[1] if a[1] is None else a[1] if b[1] is None else min(a[1], b[1])
+    return a if low is not None and high is not None and low > high else (low, high)
+
+
+def years_within(a: Interval) -> Interval:
+    """The financial years, each of which is its first day, that `a` holds; `a` itself where it holds none."""
+    low = None if a[0] is None else next_year_start(a[0])
+    high = None if a[1] is None else year_start(a[1])
     return a if low is not None and high is not None and low > high else (low, high)
 
 

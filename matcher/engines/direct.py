@@ -165,7 +165,7 @@ class Compiler:
                 one: Measure = lambda facts, item: (1, 1)
                 return _total(over, one, self.condition(where))
             case Within(fact=fact, brackets=brackets):
-                return _within(self.term(fact), tuple(map(self._bracket, brackets)))
+                return _within(self.term(fact), tuple(map(self._bracket, brackets)), fact.kind)
             case _:
                 assert_never(node)
 
@@ -327,7 +327,7 @@ def _total(over: str, value: Measure, where: Test) -> Measure:
 _Ends = tuple[Test, Measure, Measure, bool]
 
 
-def _within(fact: Measure, brackets: tuple[_Ends, ...]) -> Measure:
+def _within(fact: Measure, brackets: tuple[_Ends, ...], kind: Kind) -> Measure:
     def measured(facts: Facts, item: Any) -> Interval:
         found = fact(facts, item)
         if interval.is_point(found):
@@ -338,7 +338,7 @@ def _within(fact: Measure, brackets: tuple[_Ends, ...]) -> Measure:
                 if last is not None and high_is_out:
                     last = previous_day(last)
                 found = interval.meet(found, (low(facts, item)[0], last))
-        return found
+        return interval.years_within(found) if kind is Kind.YEAR else found
 
     return measured
 

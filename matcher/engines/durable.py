@@ -615,7 +615,7 @@ class _Session:
                     high = ANYTHING if b.high is None else self.measure(b.high, k, item, over)
                     last = previous_day(high[1]) if b.high_is_out and high[1] is not None else high[1]
                     found = interval.meet(found, (low[0], last))
-                return found
+                return interval.years_within(found) if fact.kind is Kind.YEAR else found
             case _:
                 assert_never(node)
 

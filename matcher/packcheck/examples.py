@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from matcher.check import Engine
@@ -73,27 +74,27 @@ def examples(text: PackText, node: Node, book: RuleBook) -> list[Example]:
     """All examples of a pack. Raises PackError with all facts that the vocabulary does not know."""
     written = text.examples
     scheme = book.schemes[text.scheme]
+    on_day = cache(partial(scheme_on, scheme))  # cases of one day share it, and so what engines make of it
     inside = node.entries["examples"] if isinstance(node, NodeMapping) else node
     assert isinstance(inside, NodeMapping)
     base_node = inside.entries["base"]
     assert isinstance(base_node, NodeMapping)
     base_day = _day(written.as_of, find(node, ("examples", "as_of")))
-    base = _example("the base profile", base_node.place, scheme, base_day, base_node, None, book)
-    first = Example("the base profile", base_node.place, *base, dict(written.expect), written.verdict)
     outcomes = _all_expected(written, scheme)
-    found = [Example(first.case, first.place, first.scheme, first.facts, outcomes, first.verdict)]
+    base = _facts(base_day, base_node, None, book)
+    found = [Example("the base profile", base_node.place, on_day(base_day), base, outcomes, written.verdict)]
     problems: list[Problem] = []
     for index, case in enumerate(written.cases):
         place = find(node, ("examples", "cases", index))
         given = _given(inside, index)
         try:
             day = _day(case.as_of, find(node, ("examples", "cases", index, "as_of"))) if case.as_of else base_day
-            scheme_day, facts = _example(case.case, place, scheme, day, base_node, (case, given), book)
+            facts = _facts(day, base_node, (case, given, place), book)
         except PackError as trouble:
             problems += (p for p in trouble.problems if p not in problems)
             continue
         expect = {**outcomes, **case.expect}
-        found.append(Example(case.case, place, scheme_day, facts, expect, case.verdict))
+        found.append(Example(case.case, place, on_day(day), facts, expect, case.verdict))
     if problems:
         raise PackError(problems)
     return found
@@ -115,18 +116,14 @@ def _given(examples_node: NodeMapping, index: int) -> NodeMapping | None:
     return given if isinstance(given, NodeMapping) else None
 
 
-def _example(
-    name: str,
-    place: Place,
-    scheme: Scheme,
-    day: date,
-    base: NodeMapping,
-    change: tuple[CaseText, NodeMapping | None] | None,
-    book: RuleBook,
-) -> tuple[Scheme, Mapping[str, object]]:
+def _facts(
+    day: date, base: NodeMapping, change: tuple[CaseText, NodeMapping | None, Place] | None, book: RuleBook
+) -> Mapping[str, object]:
+    """The facts of the base profile, changed as the case says."""
     entries, keys = dict(base.entries), dict(base.keys)
+    place = base.place
     if change is not None:
-        case, given = change
+        case, given, place = change
         for fact in case.without:
             if fact not in entries:
                 what = words(f"`{fact}` is not in the base profile", f"基本資料沒有`{fact}`")
@@ -140,7 +137,7 @@ def _example(
     reading.mapping(NodeMapping(entries, keys, place))
     if reading.problems:
         raise PackError(reading.problems)
-    return scheme_on(scheme, day), {**reading.values, AS_OF: day}
+    return {**reading.values, AS_OF: day}
 
 
 def _day(text: str, place: Place) -> date:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from matcher.condition import Node, facts_of
+from matcher.complaints import unknown_name
 from matcher.dates import next_day
 from matcher.errors import Place
 from matcher.literals import Kind, read_date, read_year
@@ -30,9 +31,10 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH: Final = re.compile(r"\b[a-z]{3,}\b")
 _FORMULAS: Final = {"requires", "applies_when", "when", "rules_for"}
+OTHERS: Final = "others"  # of a relation to nothing in particular
 _EXPLAINS: Final = (
     "never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant",
-    "impossible", "never_applies", "cannot_fail", "implied", "not_tight",
+    "impossible", "never_applies", "cannot_fail", "implied", "not_tight", "section", "address",
 )  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def lint(pack: PackRead, examples: Sequence[Example]) -> Iterator[Finding]:
     yield from _periods(pack)
     yield from _availability(pack)
     yield from _citations(pack)
-    yield from _addresses(pack.node, ())
+    yield from _addresses(pack, pack.node, ())
     yield from _translations(pack.node, ())
     if examples:
         yield from _bounds(pack, examples)
@@ -85,6 +87,18 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             place = find(folder.facts, ("choices", name), key=True)
             what = words(f"no fact is `of` the choices `{name}`", f"沒有資料使用選項`{name}`")
             yield _told("warning", place, what, _USE_OR_DELETE)
+
+
+def relations(folder: FolderRead) -> Iterator[Finding]:
+    """Relations to what is neither a scheme of the book nor listed in it."""
+    known = {*folder.book.schemes, *(entry.id for entry in folder.book.listed), OTHERS}
+    unread = [text.decode("utf-8", "replace") for text in folder.unread]  # may be the scheme that is meant
+    for pack in folder.packs:
+        for number, relation in enumerate(pack.text.relations):
+            if relation.to in known or any(f"scheme: {relation.to}" in text for text in unread):
+                continue
+            yield _told("error", find(pack.node, ("relations", number, "to")), *unknown_name(
+                words("scheme", "計劃"), relation.to, known, "`matcher schemes`"))  # fmt: skip
 
 
 def facts_read(scheme: Scheme) -> set[str]:
@@ -251,10 +265,12 @@ def _gap(pack: PackRead, criterion: CriterionText, place: Place, after: date, fi
         "請填補空隙、加上`unclear_outside`，或在`explained`以`gap ID`說明原因"))  # fmt: skip
 
 
-def _excused(pack: PackRead, key: str, place: Place, what: Words, instead: Words) -> Finding:
+def _excused(
+    pack: PackRead, key: str, place: Place, what: Words, instead: Words, level: Level = "error"
+) -> Finding:
     reason = pack.text.examples.explained.get(key)
     if reason is None:
-        return _told("error", place, what, instead)
+        return _told(level, place, what, instead)
     return _told("explained", place, what, words(reason["en"], reason["zh-Hant"]))
 
 
@@ -280,33 +296,62 @@ def _availability(pack: PackRead) -> Iterator[Finding]:
 
 def _citations(pack: PackRead) -> Iterator[Finding]:
     paths = criterion_paths(pack)
+    reasons = pack.text.examples.explained
     bare: list[str] = []
     for criterion in pack.scheme.criteria:
         if not criterion.sources:
             place = find(pack.node, (*paths[criterion.id], "source"))
             yield _told("error", place, words(f"`{criterion.id}` rests on no source", f"`{criterion.id}`沒有資料來源"),
                         words("cite where it is written", "請列明出處"))  # fmt: skip
-        elif not any(cited.section for cited in criterion.sources):
-            bare.append(criterion.id)
+        elif not any(cited.section or pack.text.sources[cited.doc].undivided for cited in criterion.sources):
+            excused = next((c.doc for c in criterion.sources if f"section {c.doc}" in reasons), None)
+            if excused is None:
+                bare.append(criterion.id)
+            else:
+                place = find(pack.node, (*paths[criterion.id], "source"))
+                what = words(f"no `section` says where in `{excused}` to look for `{criterion.id}`",
+                             f"`{criterion.id}`沒有以`section`列明在`{excused}`何處")  # fmt: skip
+                yield _excused(pack, f"section {excused}", place, what, _NO_SECTION)
     if bare:
         place = find(pack.node, (*paths[bare[0]], "source"))
         names = listing([same(f"`{name}`") for name in bare], 3)
         yield _told("warning", place,
                     fill(words("no `section` says where in its sources to look for {names}",
                                "{names}沒有以`section`列明在資料來源何處"), names=names),
-                    words("add the paragraph, row or question", "請加上段落、行列或問題編號"))  # fmt: skip
+                    _NO_SECTION)  # fmt: skip
+    yield from _parts_of_undivided(pack)
 
 
-def _addresses(node: YamlNode, path: Path) -> Iterator[Finding]:
+_NO_SECTION: Final = words(
+    "add the paragraph, row or question, or say of a source without parts that it is `undivided`",
+    "請加上段落、行列或問題編號；如資料來源不分部分，請註明`undivided`",
+)
+
+
+def _parts_of_undivided(pack: PackRead) -> Iterator[Finding]:
+    """A source that is said to have no parts, and of which a part is cited all the same."""
+    cited = [c for criterion in pack.scheme.criteria for c in criterion.sources]
+    cited += [*pack.scheme.funding.sources, *(c for note in pack.scheme.notes for c in note.sources)]
+    for name in dict.fromkeys(c.doc for c in cited if c.section):
+        if pack.text.sources[name].undivided:
+            yield _told("error", find(pack.node, ("sources", name, "undivided")),
+                        words(f"`{name}` is said to have no parts, but a part of it is cited",
+                              f"`{name}`註明不分部分，卻引用了其中一部分"),
+                        words("delete `undivided`, or the `section`", "請刪除`undivided`或`section`"))  # fmt: skip
+
+
+def _addresses(pack: PackRead, node: YamlNode, path: Path) -> Iterator[Finding]:
     if isinstance(node, Items):
         for number, item in enumerate(node.items):
-            yield from _addresses(item, (*path, number))
+            yield from _addresses(pack, item, (*path, number))
     elif isinstance(node, Mapping):
         for key, inner in node.entries.items():
-            yield from _addresses(inner, (*path, key))
+            yield from _addresses(pack, inner, (*path, key))
     elif path and path[-1] in ("url", "website") and not node.value.startswith("https://"):
-        yield _told("warning", node.place, words("this address is not https", "網址並非https"),
-                    words("write https:// if the site answers there", "如網站支援，請改為https://"))  # fmt: skip
+        key = f"address {path[-2]}" if path[:1] == ("sources",) else ""
+        yield _excused(pack, key, node.place, words("this address is not https", "網址並非https"), words(
+            "write https:// if the site answers there, or say why not under `explained` as `address ID`",
+            "如網站支援，請改為https://，否則在`explained`以`address ID`說明原因"), "warning")  # fmt: skip
 
 
 def _translations(node: YamlNode, path: Path) -> Iterator[Finding]:
@@ -353,7 +398,7 @@ def _bounds(pack: PackRead, examples: Iterable[Example]) -> Iterator[Finding]:
 def _explanations(pack: PackRead) -> Iterator[Finding]:
     """Keys of `explained` that nothing can ever ask for."""
     known: set[Any] = {criterion.id for criterion in pack.scheme.criteria}
-    known |= {*pack.text.values, *pack.text.terms}
+    known |= {*pack.text.values, *pack.text.terms, *pack.text.sources}
     for key in pack.text.examples.explained:
         kind, _, rest = key.partition(" ")
         named = rest.partition(":")[0] in known or key == "impossible"

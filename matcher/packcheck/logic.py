@@ -11,7 +11,7 @@ A list of records has at most `MOST_RECORDS`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -349,6 +349,31 @@ class Leaf:
     made: Any
     value: Any
     same: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Whether it can be (None: not decided), a model if it can, and if not, who stand in the way."""
+
+    can: bool | None
+    model: Any = None
+    core: frozenset[str] = frozenset()
+
+
+def ask(world: World, formulas: Iterable[Any], named: Mapping[str, Any], seconds: int) -> Answer:
+    """Whether all of it can be so in this world; of what is named, a few that cannot are told."""
+    asked = solver(seconds)
+    asked.set("core.minimize", True)
+    formulas = list(formulas)
+    for name, formula in named.items():
+        asked.assert_and_track(formula, f"#{name}")
+    asked.add(*world.bounds, *formulas)  # all that was made by now is bounded
+    can = answer(asked)
+    if can is None:
+        return Answer(None)
+    if can:
+        return Answer(True, asked.model())
+    return Answer(False, None, frozenset(str(name).strip("|").removeprefix("#") for name in asked.unsat_core()))
 
 
 def solver(seconds: int) -> Any:

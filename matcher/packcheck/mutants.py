@@ -15,22 +15,25 @@ program's, not the pack's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from datetime import date
+from itertools import islice, product
+from math import prod
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
 from matcher.condition import (
-    YES_ALWAYS, All, Always, AnyOf, Bracket, Compare, Condition, Constant, Either, Named, Not, OneOf, Point,
-    Within, all_parts, negated, parts_of, walk,
+    AS_OF, YES_ALWAYS, All, Always, AnyOf, Bracket, Compare, Condition, Constant, Either, Fact, Named, Not, OneOf,
+    Point, Within, all_parts, negated, parts_of, walk,
 )  # fmt: skip
+from matcher.dates import next_day, previous_day, year_start
 from matcher.engines.direct import Compiler
 from matcher.errors import Place
 from matcher.findings import asks, host_of
 from matcher.formula_text import write
 from matcher.frozen import Frozen
 from matcher.literals import (
-    read_count, read_date, read_duration, read_money, read_share, read_year,
+    Kind, read_count, read_date, read_duration, read_money, read_share, read_year,
 )  # fmt: skip
 from matcher.missing import Reader
 from matcher.pack import DatedValueText
@@ -45,7 +48,8 @@ from matcher.truth import all_of
 from matcher.verdict import Judgement, settled
 from matcher.words import Words, words
 
-MOST_MUTANTS: Final = 5_000  # the largest shipped pack has 344
+MOST_MUTANTS: Final = 5_000  # the largest shipped pack has 343
+MOST_DAYS: Final = 4_000  # days, or pairs of a day and a year, on which two periods are compared
 
 
 class Mutant(Frozen, frozen=True):
@@ -169,7 +173,8 @@ def _of_criterion(trees: _Trees, spots: Spots) -> Iterator[tuple[str, Words, _Tr
         for change in spots.inside(getattr(trees, key), Mode()):
             yield key, change.what, trees._replace(**{key: change.node})
     for change in spots.inside(trees.in_force, Mode(only_bounds=True)):
-        yield "in_force", change.what, trees._replace(in_force=change.node)
+        if not _stand_alike(trees.in_force, change.node):
+            yield "in_force", change.what, trees._replace(in_force=change.node)
     gone = words("`requires` left out", "刪去`requires`")
     yield "requires", gone, trees._replace(requires=YES_ALWAYS)
     if not _is_open_for_all(trees.requires):
@@ -178,6 +183,29 @@ def _of_criterion(trees: _Trees, spots: Spots) -> Iterator[tuple[str, Words, _Tr
     if trees.applies_when != YES_ALWAYS:
         gone = words("`applies_when` left out", "刪去`applies_when`")
         yield "applies_when", gone, trees._replace(applies_when=YES_ALWAYS)
+
+
+def _stand_alike(one: Condition, other: Condition) -> bool:
+    """Whether two periods are the same on, before and after every day that they name.
+
+    So a doubt that begins a day early, while the rule stands anyway, is no fault.
+    """
+    nodes = [*walk(one), *walk(other)]
+    named = {n.number for n in nodes if isinstance(n, Constant) and isinstance(n.number, date)}
+    days = {day for d in named for day in (previous_day(d), d, next_day(d))}
+    kinds = {n.path: n.kind for n in nodes if isinstance(n, Fact)}
+    if not kinds or set(kinds.values()) - {Kind.DATE, Kind.YEAR}:
+        return False
+    choices: list[list[date | None]] = [
+        [*sorted(set(map(year_start, days)) if kind is Kind.YEAR else days), *([] if path == AS_OF else [None])]
+        for path, kind in kinds.items()
+    ]
+    if prod(map(len, choices)) > MOST_DAYS:
+        return False
+    compiler = Compiler()
+    tests = compiler.condition(one), compiler.condition(other)
+    facts = (dict(zip(kinds, filled, strict=True)) for filled in product(*choices))
+    return all(tests[0](each, None) is tests[1](each, None) for each in facts)
 
 
 def _is_open_for_all(node: Condition) -> bool:
