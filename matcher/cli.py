@@ -8,6 +8,7 @@ right on standard error and nothing on standard output.
 from __future__ import annotations
 
 import gc
+import sys
 
 import typer
 
@@ -43,12 +44,21 @@ rules.command(epilog="Example: matcher rules site -o site")(rules_site.site)
 rules.command(epilog="Example: matcher rules new my_scheme -o my_scheme.yaml")(rules_site.new)
 rules.command(epilog="Example: matcher rules schema pack -o pack.schema.json")(rules_site.schema)
 
+
 def main() -> None:
     """The entry point of the `matcher` command."""
+    _only(sys.argv[1:2])
     try:
         app()
     finally:
         gc.freeze()  # nothing is left to collect, and looking for it takes longer than the check
+
+
+def _only(asked: list[str]) -> None:
+    """Forget the other commands where one is asked for: typer would read the parameters of them all."""
+    named = [command for command in app.registered_commands if command.callback and [command.callback.__name__] == asked]
+    if named:
+        app.registered_commands, rules.registered_commands = named, []
 
 
 if __name__ == "__main__":

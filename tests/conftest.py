@@ -17,7 +17,7 @@ PROFILES = sorted((ROOT / "profiles").glob("*.yaml"))
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=slow)
 settings.register_profile(
-    "ci", max_examples=300, deadline=None, derandomize=True, suppress_health_check=slow
+    "ci", max_examples=150, deadline=None, derandomize=True, suppress_health_check=slow
 )
 settings.register_profile("long", max_examples=20_000, deadline=None, suppress_health_check=slow)
 settings.register_profile("look", parent=settings.get_profile("ci"), phases=[Phase.generate])

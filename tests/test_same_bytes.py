@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from cli import run_process
 from conftest import ROOT
@@ -55,14 +56,17 @@ def test_the_digest_of_a_profile_is_of_its_facts() -> None:
 # ------------------------------------------------------------------------- cache
 
 
+TUTORIAL = ROOT / "docs" / "tutorial"  # one pack: its cache is soon written and soon spoilt
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MATCHER_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
-def run_with(cache: Path) -> str:
-    run = run_process(*ARGS, "--format", "json", env={"MATCHER_CACHE_DIR": str(cache)})
+def run_with(cache: Path, *rules: str) -> str:
+    run = run_process(*ARGS, *rules, "--format", "json", env={"MATCHER_CACHE_DIR": str(cache)})
     assert run.code == 0, run.err
     return run.out
 
@@ -81,24 +85,33 @@ def spoil_one_byte(content: bytes) -> bytes:
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
+def another_amount(content: bytes) -> bytes:
+    """A cap of HKD 200,000 is one of HKD 900,000: a book that reads well, and is wrong."""
+    right, wrong = msgspec.msgpack.encode(20_000_000), msgspec.msgpack.encode(90_000_000)
+    assert right in content
+    return content.replace(right, wrong)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
         spoil_one_byte,
+        another_amount,
         lambda content: content[: len(content) // 2],
         lambda content: b"",
         lambda content: b"\xff" * 100,
         lambda content: content.partition(b"\n")[0] + b"\n{}",
         lambda content: content + b" ",
     ],
-    ids=["one byte", "half", "empty", "noise", "another content", "one byte more"],
+    ids=["one byte", "another amount", "half", "empty", "noise", "another content", "one byte more"],
 )
 def test_a_damaged_cache_never_changes_an_answer(cache: Path, damage: object) -> None:
-    right = run_with(cache)
+    rules = ("--rules", str(TUTORIAL))
+    right = run_with(cache, *rules)
     (file,) = cache.iterdir()
     whole = file.read_bytes()
     file.write_bytes(damage(whole))  # type: ignore[operator]
-    assert run_with(cache) == right
+    assert run_with(cache, *rules) == right
     assert file.read_bytes() == whole  # and it is mended
 
 
@@ -106,7 +119,7 @@ def test_a_stale_cache_never_changes_an_answer(cache: Path, tmp_path: Path) -> N
     """A pack that changes is another book, though its cached form is still there."""
     folder = tmp_path / "rules"
     folder.mkdir()
-    pack = (ROOT / "docs" / "tutorial" / "paper_lantern.yaml").read_text("utf-8")
+    pack = (TUTORIAL / "paper_lantern.yaml").read_text("utf-8")
     (folder / "pack.yaml").write_text(pack, "utf-8")
     facts = {"applicant.kind": "startup", "company.employees": 21, "company.registration": "incorporated",
              "company.incorporated_on": "2025-01-01"}  # fmt: skip
@@ -126,7 +139,8 @@ def test_a_stale_cache_never_changes_an_answer(cache: Path, tmp_path: Path) -> N
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    assert run_with(blocked / "cache") == run_with(tmp_path / "cache")
+    rules = ("--rules", str(TUTORIAL))
+    assert run_with(blocked / "cache", *rules) == run_with(tmp_path / "cache", *rules)
 
 
 def test_without_a_cache_the_book_is_the_same(book: matcher.RuleBook) -> None:

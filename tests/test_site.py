@@ -296,19 +296,35 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_same_rules_make_the_same_bytes(tmp_path: Path, files: dict[str, str]) -> None:
-    for name, seed in (("a", "1"), ("b", "2")):
+def few_rules(folder: Path) -> Path:
+    """A folder of two of the shipped packs: enough where it matters only what becomes of folders."""
+    folder.mkdir()
+    for pack in ("itc/tsssu_o.yaml", "hkic/strategic_tech_fund.yaml"):
+        shutil.copy(shipped("rules") / pack, folder)
+    return folder
+
+
+@pytest.fixture
+def few(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """`--rules` and the folder of two packs."""
+    return ["--rules", str(few_rules(tmp_path_factory.mktemp("few") / "rules"))]
+
+
+def test_the_same_rules_make_the_same_bytes(tmp_path: Path, files: dict[str, str], few: list[str]) -> None:
+    def make(name: str, seed: str, rules: list[str]) -> dict[str, bytes]:
         command = [sys.executable, "-m", "matcher", "rules", "site", "-o", str(tmp_path / name), "--as-of", "2026-11-24"]
-        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
-    assert tree(tmp_path / "a") == tree(tmp_path / "b")
-    made = tree(tmp_path / "a")
+        subprocess.run([*command, *rules], check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        return tree(tmp_path / name)
+
+    assert make("a", "1", few) == make("b", "2", few)
+    made = make("whole", "3", [])
     made.pop(MARKER)
     assert made == {path: text.encode() for path, text in files.items()}
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "whole"]
 
 
 def test_an_earlier_site_is_replaced_whole(tmp_path: Path) -> None:
-    shutil.copytree(shipped("rules"), tmp_path / "rules")
+    few_rules(tmp_path / "rules")
     target = tmp_path / "site"
     args = ["rules", "site", "-o", str(target), "--as-of", "2026-11-24", "--rules", str(tmp_path / "rules")]
     assert run_cli(*args).code == 0
@@ -321,19 +337,19 @@ def test_an_earlier_site_is_replaced_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", ["notes.txt", "en/index.html", MARKER])
-def test_a_folder_of_somebody_else_is_left_alone(there: str, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_left_alone(there: str, tmp_path: Path, few: list[str]) -> None:
     target = tmp_path / "site"
     (target / there).parent.mkdir(parents=True)
     (target / there).write_text("mine", "utf-8")
-    run = run_cli("rules", "site", "-o", str(target), "--as-of", "2026-11-24")
+    run = run_cli("rules", "site", "-o", str(target), "--as-of", "2026-11-24", *few)
     assert (run.code, run.out) == (2, "")
     assert run.err.strip() == f"{target}: was not made by this command, and is not replaced; name a new folder, or move it away"
     assert tree(target) == {there: b"mine"}
 
 
-def test_a_file_of_somebody_else_in_our_folder_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_of_somebody_else_in_our_folder_is_left_alone(tmp_path: Path, few: list[str]) -> None:
     target = tmp_path / "site"
-    args = ["rules", "site", "-o", str(target), "--as-of", "2026-11-24"]
+    args = ["rules", "site", "-o", str(target), "--as-of", "2026-11-24", *few]
     assert run_cli(*args).code == 0
     (target / "CNAME").write_text("example.org", "utf-8")
     before = tree(target)
@@ -342,19 +358,21 @@ def test_a_file_of_somebody_else_in_our_folder_is_left_alone(tmp_path: Path) -> 
     assert tree(target) == before
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_is_no_folder(tmp_path: Path, few: list[str]) -> None:
     target = tmp_path / "site"
     target.write_text("mine", "utf-8")
-    run = run_cli("rules", "site", "-o", str(target), "--as-of", "2026-11-24")
+    run = run_cli("rules", "site", "-o", str(target), "--as-of", "2026-11-24", *few)
     assert (run.code, run.err.strip()) == (2, f"{target}: is no folder; name a new folder, or move it away")
-    run = run_cli("rules", "site", "-o", str(tmp_path / "none" / "site"), "--as-of", "2026-11-24")
+    run = run_cli("rules", "site", "-o", str(tmp_path / "none" / "site"), "--as-of", "2026-11-24", *few)
     assert run.code == 2 and "cannot be written" in run.err and "Traceback" not in run.err
 
 
-def test_an_empty_folder_and_one_that_cannot_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_folder_and_one_that_cannot_be_renamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: list[str]
+) -> None:
     target = tmp_path / "site"
     target.mkdir()
-    args = ["rules", "site", "-o", str(target), "--as-of", "2026-11-24"]
+    args = ["rules", "site", "-o", str(target), "--as-of", "2026-11-24", *few]
     assert run_cli(*args).code == 0
     made = tree(target)
     (target / "en" / "index.html").write_text("old", "utf-8")
@@ -388,12 +406,15 @@ def test_every_fixed_word_is_used() -> None:
 # ------------------------------------------------------------------------ browser
 
 
-def test_a_browser_finds_nothing_to_complain_about(tmp_path: Path) -> None:
+def test_a_browser_finds_nothing_to_complain_about(tmp_path: Path, files: dict[str, str]) -> None:
     """Style and script pass the policy from a disk, and the filter works; where there is a browser."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no browser here")
-    assert run_cli("rules", "site", "-o", str(tmp_path / "site"), "--as-of", "2026-11-24").code == 0
+    for path, text in files.items():
+        target = tmp_path / "site" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
     for path in ("en/index.html", "zh-Hant/schemes/tsssu_o.html"):
         done = subprocess.run(
             [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",

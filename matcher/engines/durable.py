@@ -1,10 +1,11 @@
 """The same conditions as durable-rules rulesets that match facts and chain forward to the verdict.
 
 A scheme becomes one ruleset, and each of its hosts' own rules another, run only for who may have
-that host. A small fact is asserted for every value (`t` its name, `v` a
-choice or yes/no, `lo` and `hi` the ends of what a number or day can still be, `k` the item of a
-list); rules match facts against bounds and assert conclusions (`c` the condition, `v` 1 or 0);
-conclusions join to criteria, criteria to the verdict. Unknown is the absence of both conclusions.
+that host. A small fact is asserted for every value (`t7` a choice or yes/no, `t7lo` and `t7hi` the
+ends of what a number or day can still be, `k` the item of a list); rules match facts against bounds
+and assert conclusions (`c7` that condition 7 is so, 1, or is not, 0); conclusions join to criteria,
+criteria to the verdict. Unknown is the absence of both conclusions. Each value has a name of its
+own, since a fact is tried only against the patterns that name one of its parts.
 
 A sum, a quantifier or a choice between terms needs the truth of conditions below it, so a check
 runs in strata: what the rules have concluded so far gives the terms of the next stratum.
@@ -224,17 +225,16 @@ class _Compiled:
         """What a fact must look like for the condition to be so, or not to be so."""
         match node:
             case All() | AnyOf() | Always() | Either():
-                return {"$and": [{"c": self.number(node, over)}, {"v": sign}]}
+                return _concluded(self.number(node, over), sign)
             case Not(part=part):
                 return self.pattern(part, over, 1 - sign)
             case Holds() | Point() | Has() | ForSome() | ForEach():
-                return {"$and": [{"t": self.leaf(node, over)}, {"v": sign}]}
+                return {self.leaf(node, over): sign}
             case OneOf(choices=choices):
-                name = {"t": self.leaf(node, over)}
+                name = self.leaf(node, over)
                 if sign:
-                    return {"$and": [name, {"$or": [{"v": c} for c in choices]}]} if len(
-                        choices) > 1 else {"$and": [name, {"v": choices[0]}]}  # fmt: skip
-                return {"$and": [name, *({"$neq": {"v": c}} for c in choices)]}
+                    return _joined("$or", [{name: choice} for choice in choices])
+                return _joined("$and", [{"$neq": {name: choice}} for choice in choices])
             case Compare(op=op, left=left, right=right):
                 bound = _plain_bound(left, right)
                 return self.comparison(self.leaf(node, over), op, 0 if bound is None else bound, sign)
@@ -244,10 +244,8 @@ class _Compiled:
     def comparison(self, name: str, op: str, bound: int, sign: int) -> Pattern:
         if op == "!=":
             op, sign = "==", 1 - sign
-        tests: list[Pattern] = [{test: {end: bound}} for test, end in _TESTS[op, sign]]
-        if (op, sign) == ("==", 0):
-            tests = [{"$or": tests}]
-        return {"$and": [{"t": name}, *tests]}
+        tests = [{test: {name + end: bound}} for test, end in _TESTS[op, sign]]
+        return _joined("$and" if sign else "$or", tests)
 
     def leaf(self, node: Condition, over: str | None) -> str:
         """The name of the fact that tells of this condition, with the order in which it is known."""
@@ -317,7 +315,7 @@ class _Compiled:
             for group in groups:
                 inner = self.new_number()
                 self.join(f"{name}.{inner}", group, (inner, 1), per_item)
-                patterns.append({"$and": [{"c": inner}, {"v": 1}]})
+                patterns.append(_concluded(inner, 1))
         parts: list[Pattern] = []
         for index, pattern in enumerate(patterns):
             if index and per_item:
@@ -328,11 +326,11 @@ class _Compiled:
 
     def whole(self, name: str, pattern: Pattern) -> Pattern:
         """A pattern without alternatives: beside one, the library forgets whose item it is."""
-        if not any("$or" in part for part in pattern["$and"]):
+        if "$or" not in pattern:
             return pattern
         inner = self.new_number()
         self.join(f"{name}.{inner}", [pattern], (inner, 1), per_item=True)
-        return {"$and": [{"c": inner}, {"v": 1}]}
+        return _concluded(inner, 1)
 
     def verdict_rules(self) -> None:
         """From criteria to the verdict."""
@@ -368,13 +366,13 @@ class _Compiled:
         ways = [*(mine or [{"t": "always"}] * (requires == Always(True))), *others]
         for way, pattern in enumerate(ways):
             self.join(f"{name}: passed{way or ''}", [pattern], (done, 1), per_item=False)
-        return {"$and": [{"c": done}, {"v": 1}]}
+        return _concluded(done, 1)
 
     def so(self, node: Condition, sign: int) -> list[Pattern]:
         """The pattern that tells that a condition is so (or not so); none if it always is or never."""
         if isinstance(node, Always):
             return []
-        return [{"$and": [{"c": self.number(node, None)}, {"v": sign}]}]
+        return [_concluded(self.number(node, None), sign)]
 
     def new_number(self) -> int:
         number = len(self.numbers)
@@ -394,6 +392,15 @@ class _Compiled:
 
 
 _YES: Final = Always(True)
+
+
+def _concluded(number: int, sign: int) -> Pattern:
+    """The fact that a condition was found to be so, or not to be so."""
+    return {f"c{number}": sign}
+
+
+def _joined(how: str, tests: list[Pattern]) -> Pattern:
+    return tests[0] if len(tests) == 1 else {how: tests}
 
 
 def _once(patterns: list[Pattern]) -> list[Pattern]:
@@ -475,7 +482,7 @@ class _Session:
         self.truths[(number, item)] = bool(sign)
         if item is None or self.compiled.lists.get(number) in self.facts:
             self.fired.append(self.compiled.readable(rule, item))
-        fact = {"id": f"c{number}/{item}", "c": number, "v": sign, "sid": self.sid}
+        fact = {"id": f"c{number}/{item}", "sid": self.sid, **_concluded(number, sign)}
         if item is not None:
             fact["k"] = item
         rules_engine.assert_fact(self.compiled.ruleset, _json(fact))
@@ -504,10 +511,14 @@ class _Session:
     def fact(self, leaf: _Leaf, k: int | None, item: Any) -> Iterator[Pattern]:
         known = self.known(leaf.node, k, item)
         if known:
-            yield {"id": leaf.name if k is None else f"{leaf.name}/{k}", "t": leaf.name,
-                   "sid": self.sid, **({} if k is None else {"k": k}), **known}  # fmt: skip
+            fact = {leaf.name + part: value for part, value in known.items()}
+            if k is None:
+                yield {"id": leaf.name, "sid": self.sid, **fact}
+            else:
+                yield {"id": f"{leaf.name}/{k}", "sid": self.sid, "k": k, **fact}
 
     def known(self, node: Condition, k: int | None, item: Any) -> Pattern | None:
+        """What is known of a condition, by the ending of the name that it goes under."""
         match node:
             case Holds(term=Fact(path=path)):
                 return _value(self.facts.get(path))
@@ -535,8 +546,8 @@ class _Session:
 
     def choice(self, node: OneOf, value: str | None) -> Pattern | None:
         if value is None:  # where the list is of all choices there are, any of them will do
-            return {"v": node.choices[0]} if node.whole else None
-        return {"v": value}
+            return {"": node.choices[0]} if node.whole else None
+        return {"": value}
 
     def over_items(self, over: str, condition: Condition, *, some: bool) -> Truth:
         truths = [self.holds(condition, k, over) for k in range(len(self.items(over)))]
@@ -662,7 +673,7 @@ def _json(value: Any) -> str:
 
 
 def _value(value: bool | None) -> Pattern | None:
-    return None if value is None else {"v": int(value)}
+    return None if value is None else {"": int(value)}
 
 
 def _ordinals(ends: Interval) -> Interval:

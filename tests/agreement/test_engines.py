@@ -114,7 +114,7 @@ def test_packs(book: matcher.RuleBook, day: date) -> None:
            if name not in later or what_is_decided(one) != what_is_decided(later[name])}  # fmt: skip
     assert set(now) == set(book.schemes) or day != DAYS[-1]
 
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(SEEDS, profiles_of(book, day))
     def each(seed: int, anything: Facts) -> None:
         for name, one in now.items():

@@ -36,7 +36,7 @@ def test_without_gaps_a_term_is_one_value(data: st.DataObject) -> None:
     assert compile_term(node)(facts, None) == (exact, exact)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(st.data())
 def test_a_settled_truth_holds_for_every_filling(data: st.DataObject) -> None:
     node = data.draw(conditions(3))
