@@ -129,8 +129,12 @@ def _shipped(use_cache: bool) -> RuleBook:
 
 
 def _load(root: Path, use_cache: bool) -> RuleBook:
-    files = files_of(root)
-    digest = _digest(files)
+    return book_in(files_of(root), use_cache=use_cache)
+
+
+def book_in(files: dict[str, bytes], *, use_cache: bool = True) -> RuleBook:
+    """The rule book that these files are, by their names below its folder. Raises PackError."""
+    digest = digest_of(files)
     if use_cache and (kept := _from_cache(digest)):
         return kept
     book = _compile(files)
@@ -174,7 +178,8 @@ def packs_of(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
     return [(name, content) for name, content in files.items() if name not in _NO_PACKS]
 
 
-def _digest(files: dict[str, bytes]) -> str:
+def digest_of(files: dict[str, bytes]) -> str:
+    """SHA-256 over the names and bytes of the files, in hexadecimal digits."""
     total = hashlib.sha256()
     for name, content in sorted(files.items()):
         total.update(f"{name}\0{len(content)}\0".encode())
@@ -245,7 +250,7 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
             problems += trouble.problems
     rounding = Rounding(book.rounding.rule, book.rounding.because)
     schemes = {name: pack.scheme for name, pack in packs.items()}
-    whole = RuleBook(book.version, _digest(files), book.begins, rounding, vocabulary, schemes, listed)
+    whole = RuleBook(book.version, digest_of(files), book.begins, rounding, vocabulary, schemes, listed)
     return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
 
 
@@ -342,6 +347,6 @@ def _no_rules(name: str) -> tuple[Words, Words]:
 
 
 __all__ = [
-    "FolderRead", "PackRead", "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "read_files",
-    "scheme_on", "shipped",
+    "FolderRead", "PackRead", "Rounding", "RuleBook", "book_in", "chosen", "digest_of", "files_of", "load_rules",
+    "packs_of", "read_files", "scheme_on", "shipped",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the insights add to a report, as data: the plan, the calendar, the combinations.
+"""What the insights add to a report, as data: plan, calendar, combinations, summary, checklist.
 
 Texts stand in both languages, amounts are exact text, days are dates, as in `report.py`.
 """
@@ -264,3 +264,30 @@ class Action(Frozen, frozen=True):
     kind: Literal["do_first", "last_chance", "choose"]
     says: Words
     schemes: tuple[str, ...]
+
+
+# ----------------------------------------------------------------- the checklist
+
+
+class Paper(Frozen, frozen=True):
+    """A paper, once, with the schemes that ask for it."""
+
+    says: Words
+    schemes: tuple[str, ...]
+
+
+class Claim(Frozen, frozen=True):
+    """A fact that rests on the applicant's word, where its proof is found, and which schemes read it."""
+
+    path: str
+    says: Words
+    find: Words | None
+    schemes: tuple[str, ...]
+
+
+class Checklist(Frozen, frozen=True):
+    """What to collect. `unnamed` are the schemes whose texts, as far as read, name no paper."""
+
+    papers: tuple[Paper, ...]
+    claims: tuple[Claim, ...]
+    unnamed: tuple[str, ...]
