@@ -27,6 +27,9 @@ _SMALL: Final = 2**16  # up to this size the ratio is of no concern
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 _UNIX: Final = 3
 _MODE: Final = (stat.S_IFREG | 0o644) << 16
+_DAY: Final = 1 << 5 | 1  # the same date, as the format writes it
+_UTF8: Final = 0x800  # the name is not in ASCII
+_LISTED: Final = struct.Struct("<4s4B4HL2L5H2L")  # a file in the directory at the end
 _END: Final = struct.Struct("<4s4H2LH")
 
 _AGAIN: Final = words("ask for the case again, and do not rely on this one", "請重新索取，切勿依賴此檔案")
@@ -124,24 +127,18 @@ def _unfolded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _is_as_written(content: bytes, entries: list[zipfile.ZipInfo], directory: int) -> bool:
     """Whether every byte outside the files' own is as `written` writes it."""
     at = 0
+    listed = b""
     for entry in entries:
         expected = _entry(entry.filename)
         expected.CRC, expected.compress_size, expected.file_size = entry.CRC, entry.compress_size, entry.file_size
         header = expected.FileHeader(zip64=False)
-        expected.header_offset = at
-        if not entry.filename.isascii():
-            expected.flag_bits = 0x800  # the name is in UTF-8
-        if content[at : at + len(header)] != header or any(
-            getattr(entry, slot) != getattr(expected, slot) for slot in _SLOTS
-        ):
+        if content[at : at + len(header)] != header:
             return False
+        name = entry.filename.encode()
+        listed += _LISTED.pack(
+            b"PK\1\2", 20, _UNIX, 20, 0, 0 if entry.filename.isascii() else _UTF8, zipfile.ZIP_DEFLATED, 0, _DAY,
+            entry.CRC, entry.compress_size, entry.file_size, len(name), 0, 0, 0, 0, _MODE, at,
+        ) + name  # fmt: skip
         at += len(header) + entry.compress_size
-    length = sum(46 + len(entry.filename.encode()) for entry in entries)
-    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), length, directory, 0)
-    return at == directory and content[directory + length :] == end
-
-
-_SLOTS: Final = (
-    "comment", "compress_type", "create_system", "create_version", "date_time", "external_attr", "extra",
-    "extract_version", "flag_bits", "header_offset", "internal_attr", "reserved", "volume",
-)  # fmt: skip
+    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(listed), at, 0)
+    return at == directory and content[at:] == listed + end

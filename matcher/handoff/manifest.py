@@ -36,8 +36,8 @@ class LeftOut(Frozen, frozen=True, forbid_unknown_fields=True):
 class Manifest(Frozen, frozen=True, forbid_unknown_fields=True):
     """What the case was derived from, and the digest of every other file in it.
 
-    `profile` is the name of the profile's file before it was packed; `engine` the option that
-    derives the report again.
+    `profile` is the company's name, or that of the profile's file if it gives none; `engine` is the
+    option that derives the report again.
     """
 
     format: str

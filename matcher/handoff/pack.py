@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from matcher.words import LANGS, Lang, Words, words
 
 RULES: Final = "rules/"
 REPORT: Final = "report.json"
+PROFILES: Final = ("profile.yaml", "profile.json")
 
 
 class Case(Frozen, frozen=True):
@@ -48,13 +50,6 @@ class Given(Frozen, frozen=True):
     engine: EngineName
 
 
-class Printed(Frozen, frozen=True):
-    """The files whose bytes depend on more than the report, and those that could not be made."""
-
-    files: Mapping[str, bytes]
-    left_out: tuple[LeftOut, ...]
-
-
 def pack_case(
     profile: Path | str | bytes,
     *,
@@ -75,29 +70,25 @@ def pack_case(
     return case_of(Given(content, name, packs, book_in(packs), as_of, langs, engine))
 
 
-def case_of(given: Given, printed: Printed | None = None) -> Case:
-    """The case that follows from what is given; what is printed is made too if it is not given."""
+def case_of(given: Given, printed: Mapping[str, bytes] | None = None) -> Case:
+    """The case that follows from what is given. `printed` are its files for print, made here if None."""
     book = given.book
     profile = Profile.parse(given.profile, given.source, book.vocabulary)
     report = whole_report(profile, as_of=given.as_of, engine=given.engine, rules=book)
     if printed is None:
         printed = _printed(report, given.langs)
     files = {
-        profile_name(given.source): given.profile,
+        PROFILES[given.source.endswith(".json")]: given.profile,
         **dict(_texts(report, given.langs)),
-        **printed.files,
+        **printed,
         **{RULES + name: content for name, content in sorted(given.packs.items())},
     }
     manifest = Manifest(
         FORMAT, FORMAT_VERSION, _program(), REPORT_VERSION, report.as_of, _again(report), given.langs,
-        Path(given.source).name, report.profile.digest, book.version, book.digest, members_of(files), printed.left_out,
+        report.profile.name, report.profile.digest, book.version, book.digest, members_of(files),
+        tuple(LeftOut(name, _needs(name)) for name in _for_print(given.langs) if name not in printed),
     )  # fmt: skip
     return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report)
-
-
-def profile_name(source: str) -> str:
-    """What a profile's file is called inside a case."""
-    return "profile.json" if source.endswith(".json") else "profile.yaml"
 
 
 def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes]]:
@@ -115,18 +106,17 @@ def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes
         yield f"checklist.{lang}.md", markdown(checklist_blocks(report, lang)).encode()
 
 
-def _printed(report: Report, langs: tuple[Lang, ...]) -> Printed:
+def _printed(report: Report, langs: tuple[Lang, ...]) -> dict[str, bytes]:
     """HTML and PDF, as far as their libraries are installed."""
-    made: dict[str, bytes] = {}
-    left_out = []
-    for ending, make in _FOR_PRINT.items():
-        for lang in langs:
-            name = f"report.{lang}.{ending}"
-            try:
-                made[name] = make(report, lang)
-            except ImportError:
-                left_out.append(LeftOut(name, _needs(ending)))
-    return Printed(made, tuple(left_out))
+    found = {}
+    for name, lang in _for_print(langs).items():
+        with suppress(ImportError):
+            found[name] = PRINTED[Path(name).suffix](report, lang)
+    return found
+
+
+def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
+    return {f"report.{lang}{ending}": lang for ending in PRINTED for lang in langs}
 
 
 def _html(report: Report, lang: Lang) -> bytes:
@@ -141,11 +131,12 @@ def _pdf(report: Report, lang: Lang) -> bytes:
     return pdf(report, lang)
 
 
-_FOR_PRINT: Final[dict[str, Callable[[Report, Lang], bytes]]] = {"html": _html, "pdf": _pdf}
+# What depends on fonts and libraries of the machine, beside the report.
+PRINTED: Final[dict[str, Callable[[Report, Lang], bytes]]] = {".html": _html, ".pdf": _pdf}
 
 
-def _needs(extra: str) -> Words:
-    command = f"`pip install 'hk-funding-matcher[{extra}]'`"
+def _needs(name: str) -> Words:
+    command = f"`pip install 'hk-funding-matcher[{Path(name).suffix[1:]}]'`"
     return words(f"needs {command}", f"須先執行{command}")
 
 

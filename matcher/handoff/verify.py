@@ -7,7 +7,6 @@ is not refused; what differs in it is named.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -17,17 +16,16 @@ import msgspec
 from msgspec.structs import replace
 
 from matcher.complaints import quoted
-from matcher.errors import MatcherError, PackError, RequestError
+from matcher.errors import EngineError, MatcherError, PackError, ProfileError, RequestError
 from matcher.frozen import Frozen
 from matcher.handoff.archive import MOST_BYTES, files_in, refused
-from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest
-from matcher.handoff.pack import RULES, Given, Printed, case_of, profile_name
+from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest, members_of
+from matcher.handoff.pack import PRINTED, PROFILES, RULES, Given, case_of
 from matcher.report import REPORT_VERSION
 from matcher.rulebook import BOOK_FILE, FACTS_FILE, RuleBook, book_in, digest_of, load_rules
 from matcher.words import Words, same, words
 
 MOST_DIFFERENCES: Final = 50
-PRINTED: Final = (".html", ".pdf")  # depend on fonts and on other libraries
 
 E = TypeVar("E", bound=MatcherError)
 
@@ -44,8 +42,9 @@ class Difference(Frozen, frozen=True):
 class Verification(Frozen, frozen=True):
     """What came of deriving a case again.
 
-    `name` is the company's and `rulebook` the version of the rules, as read from the case. `more` counts the differences beyond those told. `shipped` says whether the rules are those
-    that came with this program. `by_digest` are files that were held to the manifest alone.
+    `name` is the company's and `rulebook` the version of the rules, both as derived. `more` counts
+    the differences beyond those told. `shipped` says whether the rules are those that came with
+    this program. `by_digest` are files that were held to the manifest alone.
     """
 
     manifest: Manifest
@@ -76,18 +75,23 @@ def verify_case(case: Path | str | bytes, *, source: str = "case.zip") -> Verifi
     own = load_rules()
     shipped = digest_of(packs) == own.digest
     book = own if shipped else _book(packs, name)
-    printed = Printed({file: text for file, text in files.items() if file.endswith(PRINTED)}, manifest.left_out)
-    profile = files[profile_name(manifest.profile)]
-    given = Given(profile, f"{name}/{manifest.profile}", packs, book, manifest.as_of, manifest.langs, manifest.engine)
+    profile = next(file for file in PROFILES if file in files)
+    source = f"{name}/{manifest.profile}{Path(profile).suffix}"  # a profile without a name takes that of its file
+    given = Given(files[profile], source, packs, book, manifest.as_of, manifest.langs, manifest.engine)
+    printed = {file: text for file, text in files.items() if Path(file).suffix in PRINTED}
     try:
         again = case_of(given, printed)
     except RequestError as trouble:  # of the day or of the engine, which the manifest names
         raise _at(trouble, lambda file: f"{name}/{MANIFEST}") from None
-    found = list(_differences(files, again.files))
+    except (ProfileError, EngineError) as trouble:
+        raise _at(trouble, lambda file: f"{name}/{profile}") from None
+    # The manifest is right about the files that are there; what they hold is compared file by file.
+    derived = {**again.files, MANIFEST: replace(again.manifest, members=manifest.members).to_json()}
+    found = list(_differences(files, derived))
     return Verification(
         manifest, again.report.profile.name, book.version, tuple(found[:MOST_DIFFERENCES]),
         max(len(found) - MOST_DIFFERENCES, 0), shipped,
-        tuple(file for file in again.files if file not in printed.files), tuple(printed.files),
+        tuple(file for file in derived if file not in printed), tuple(printed),
     )  # fmt: skip
 
 
@@ -120,9 +124,9 @@ def _manifest(files: Mapping[str, bytes], case: str) -> Manifest:
     except (msgspec.MsgspecError, ValueError):
         raise refused(case, _NO_MANIFEST) from None
     _sealed(files, manifest, case)
-    for name in (profile_name(manifest.profile), RULES + BOOK_FILE, RULES + FACTS_FILE):
-        if name not in files:
-            raise refused(case, words(f"has no {name}", f"沒有{name}"))
+    for names in (PROFILES, (RULES + BOOK_FILE,), (RULES + FACTS_FILE,)):
+        if not any(name in files for name in names):
+            raise refused(case, words(f"has no {names[0]}", f"沒有{names[0]}"))
     return manifest
 
 
@@ -149,20 +153,19 @@ def _other_version(found: _Version) -> tuple[Words, Words]:
 def _sealed(files: Mapping[str, bytes], manifest: Manifest, case: str) -> None:
     """Raise RequestError for the first file that is not as the manifest says."""
     named = {member.name: member for member in manifest.members}
-    for name, content in files.items():
-        member = named.get(name)
-        if name == MANIFEST:
-            continue
+    found = {member.name: member for member in members_of(files) if member.name != MANIFEST}
+    for name in {**found, **named}:
         shown = quoted(name)
-        if member is None:
+        if name not in named:
             raise refused(case, words(f"{shown} is not in the manifest", f"{shown}不在清單之內"))
-        if (len(content), hashlib.sha256(content).hexdigest()) != (member.size, member.sha256):
+        if name not in found:
+            raise refused(case, words(f"{shown} is in the manifest and not in the case",
+                                      f"{shown}在清單之內而不在個案內"))  # fmt: skip
+        if found[name] != named[name]:
             raise refused(case, words(f"{shown} was changed: its SHA-256 is not that of the manifest",
                                       f"{shown}曾被更改：其SHA-256與清單不符"))  # fmt: skip
-    for name in named:
-        if name not in files:
-            raise refused(case, words(f"{quoted(name)} is in the manifest and not in the case",
-                                      f"{quoted(name)}在清單之內而不在個案內"))  # fmt: skip
+    if tuple(found.values()) != manifest.members:
+        raise refused(case, words(f"{MANIFEST} names its files in another order", f"{MANIFEST}的檔案次序不符"))
 
 
 def _book(packs: dict[str, bytes], case: str) -> RuleBook:
@@ -228,19 +231,25 @@ def _of_values(file: str, at: str, packed: Any, derived: Any) -> Iterator[Differ
             label = name if isinstance(name, str) else index + 1
             yield from _of_values(file, f"{at}[{label}]", one, other)
     elif type(packed) is not type(derived) or packed != derived:
-        yield Difference(file, quoted(at, most=200).strip("`"), _shown(packed), _shown(derived))
+        yield Difference(file, quoted(at, most=200).strip("`"), *_shown(packed, derived))
 
 
-def _shown(value: Any) -> Words | None:
-    if value is _ABSENT or value is None:
-        return None
-    return same(quoted(value if isinstance(value, str) else msgspec.json.encode(value).decode()))
+def _shown(*sides: Any) -> Iterator[Words | None]:
+    """Both sides, short; of long ones the part where they begin to differ."""
+    texts = [side if isinstance(side, str) else msgspec.json.encode(side).decode() for side in sides
+             if side is not _ABSENT]  # fmt: skip
+    common = next((at for at, signs in enumerate(zip(*texts, strict=False)) if len(set(signs)) > 1), 0)
+    cut = common - 10 if common > 20 else 0
+    shown = (same(quoted("…" * bool(cut) + text[cut:])) for text in texts)
+    return (None if side is _ABSENT else next(shown) for side in sides)
 
 
 def _of_lines(file: str, packed: bytes, derived: bytes) -> Iterator[Difference]:
     """The first line that differs, and no further one: what follows is often only moved."""
-    lines = zip_longest(packed.decode("utf-8", "replace").split("\n"), derived.decode().split("\n"))
+    lines = zip_longest(
+        packed.decode("utf-8", "replace").split("\n"), derived.decode().split("\n"), fillvalue=_ABSENT
+    )
     for number, (one, other) in enumerate(lines, 1):
         if one != other:
-            yield Difference(file, f"line {number}", _shown(one), _shown(other))
+            yield Difference(file, f"line {number}", *_shown(one, other))
             return

@@ -6,14 +6,14 @@ the applicant is not eligible for as planned, are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from matcher.frozen import Frozen
 from matcher.literals import Kind
 from matcher.report import FactUsed, Report, SchemeReport
 from matcher.sections import Checklist, Claim, Paper
 from matcher.vocabulary import FactSpec, Vocabulary
-from matcher.words import Words, fill, join, words
+from matcher.words import LANGS, Words, fill, join, words
 
 
 def checklist(report: Report, vocabulary: Vocabulary) -> Checklist:
@@ -29,20 +29,32 @@ def concerned(report: Report) -> Iterator[SchemeReport]:
     return (scheme for scheme in report.schemes if not scheme.other_role and scheme.verdict != "not_eligible")
 
 
+class _Wanted(Frozen, frozen=True):
+    names: dict[str, Words]
+    schemes: dict[str, None]
+
+
 def _papers(schemes: list[SchemeReport]) -> tuple[Paper, ...]:
-    """Papers that have the same name, in either language, are one."""
-    found: dict[str, dict[str, None]] = {}  # by the first name that was met
-    first: dict[str, str] = {}
-    said: dict[str, Words] = {}
+    """Papers of one name, in either language, are one; it keeps every name that the texts give it."""
+    by_name: dict[str, _Wanted] = {}
+    found: list[_Wanted] = []
     for scheme in schemes:
         for paper in scheme.papers:
             names = (paper["en"].casefold(), paper["zh-Hant"])
-            key = next((first[name] for name in names if name in first), names[0])
-            first.update(dict.fromkeys(names, key))
-            said.setdefault(key, paper)
-            found.setdefault(key, {})[scheme.id] = None
-    ranked = sorted(found, key=lambda key: (-len(found[key]), key))
-    return tuple(Paper(said[key], tuple(found[key])) for key in ranked)
+            wanted = next((by_name[name] for name in names if name in by_name), None)
+            if wanted is None:
+                wanted = _Wanted({}, {})
+                found.append(wanted)
+            by_name.update(dict.fromkeys(names, wanted))
+            wanted.names[names[0]] = paper
+            wanted.schemes[scheme.id] = None
+    papers = [Paper(_one_name(entry.names.values()), tuple(entry.schemes)) for entry in found]
+    return tuple(sorted(papers, key=lambda paper: (-len(paper.schemes), paper.says["en"].casefold())))
+
+
+def _one_name(names: Iterable[Words]) -> Words:
+    distinct = [dict.fromkeys(name[lang] for name in names) for lang in LANGS]
+    return words(*(" / ".join(texts) for texts in distinct))
 
 
 class _Said(Frozen, frozen=True):
