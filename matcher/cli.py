@@ -11,7 +11,7 @@ import gc
 
 import typer
 
-from matcher.commands import check, lists, pack, rules_check, rules_diff, rules_site, verify
+from matcher.commands import calendar, check, lists, pack, rules_check, rules_diff, rules_site, verify
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
@@ -30,6 +30,9 @@ app.add_typer(rules)
 
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
+)
+app.command(epilog="Example: matcher calendar company.yaml --until 2028-12-31 --format ics -o company.ics")(
+    calendar.calendar
 )
 app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
 app.command(epilog="Example: matcher verify case.zip --lang zh-Hant")(verify.verify)

@@ -289,6 +289,17 @@ class WindowText(Part):
     announced: str | None = None
     when: Formula | None = None
     outcome: Words | None = None
+    cut_off: str | None = None
+    year: str | None = None
+
+
+class CallFactsText(Part):
+    """The facts that each call sets: its first day, its last, its cut-off, its financial year."""
+
+    opens: str | None = None
+    closes: str | None = None
+    cut_off: str | None = None
+    year: str | None = None
 
 
 class RouteText(Part):
@@ -371,6 +382,7 @@ class PackText(Part):
     open_points: dict[str, OpenPointText] = {}
     overlays: list[OverlayText] = []
     windows: list[WindowText] = []
+    calls: CallFactsText = CallFactsText()
     rhythm: list[RhythmText] = []
     relations: list[RelationText] = []
     notes: list[NoteText] = []

@@ -158,6 +158,17 @@ class Window(Frozen, frozen=True):
     when: Condition
     source: Citation
     outcome: Words | None = None
+    cut_off: date | None = None
+    year: date | None = None  # the first day of the financial year that is applied for
+
+
+class CallFacts(Frozen, frozen=True):
+    """Which facts the call sets, and not the company: the days and the financial year of that call."""
+
+    opens: str | None = None
+    closes: str | None = None
+    cut_off: str | None = None
+    year: str | None = None  # the financial year that begins after the call's days
 
 
 class StandingState(Frozen, frozen=True):
@@ -212,6 +223,7 @@ class Scheme(Frozen, frozen=True):
     names: dict[str, NamedTerm] = {}
     brackets: dict[str, Words] = {}
     windows: tuple[Window, ...] = ()
+    calls: CallFacts = CallFacts()
     standing: tuple[StandingState, ...] = ()
     expects: tuple[Expectation, ...] = ()
     relations: tuple[Relation, ...] = ()

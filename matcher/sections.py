@@ -125,6 +125,7 @@ class Event(Frozen, frozen=True):
     until: date | None = None
     scheme: str | None = None
     criterion: str | None = None
+    hour: str | None = None  # Hong Kong time at which the day's chance ends, `12:00`
 
 
 class Span(Frozen, frozen=True):
@@ -150,6 +151,8 @@ class CallSeen(Frozen, frozen=True):
     verdict: Verdict | None
     says: Words
     past: tuple[Words, ...] = ()
+    hour: str | None = None
+    year: str | None = None  # the financial year applied for, `2027-28`
 
 
 class SchemeCalendar(Frozen, frozen=True):
@@ -164,7 +167,10 @@ class SchemeCalendar(Frozen, frozen=True):
 
 
 class CalendarReport(Frozen, frozen=True):
-    """All days from `first` to `last` on which something begins or ends, and each scheme's own."""
+    """All days from `first` to `last` on which something begins or ends, and each scheme's own.
+
+    Events stand in the order of their days; those without a day come first.
+    """
 
     first: date
     last: date

@@ -374,6 +374,10 @@ class DirectEngine:
         """What each criterion reads: paths of facts, and open points as `supposed` writes them."""
         return self._of(scheme).reads
 
+    def judges(self, scheme: Scheme) -> list[Judge]:
+        """What decides each criterion by itself, in the order of the scheme."""
+        return self._of(scheme).judges
+
     def _of(self, scheme: Scheme) -> _Compiled:
         found = self._compiled.get(id(scheme))
         if found is None:
