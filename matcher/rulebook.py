@@ -253,8 +253,8 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
 
 def _contradictions(packs: dict[str, PackRead]) -> Iterator[Problem]:
     for first, second in contradictions({name: pack.scheme for name, pack in packs.items()}):
-        pack, at = packs[first.by], find(packs[second.by].node, ("relations", second.number, "kind")).place
-        line = find(pack.node, ("relations", first.number, "kind")).place.line
+        pack, at = packs[first.by], find(packs[second.by].node, ("relations", second.number, "kind"))
+        line = find(pack.node, ("relations", first.number, "kind")).line
         kind, other = second.relation.kind, first.relation.kind
         yield Problem(at, words(f"`{kind}` contradicts `{other}` of the same two schemes in `{pack.file}`, line {line}",
                                 f"`{kind}`與`{pack.file}`第{line}行就同兩項計劃所列的`{other}`矛盾"),

@@ -22,11 +22,12 @@ class Stated(Frozen, frozen=True):
     number: int
     relation: Relation
 
-    def order(self, other: str) -> tuple[str, str] | None:
-        """Which of the two must come first, where the relation says so."""
+    def step(self, pair: tuple[str, str]) -> tuple[str, str] | None:
+        """The two in the order in which they come, where the relation has one."""
+        other = pair[1] if self.by == pair[0] else pair[0]
         if self.relation.kind in ("closes", "only_after"):
-            return (other, self.by)
-        return (self.by, other) if self.relation.kind == "closed_by" else None
+            return other, self.by
+        return (self.by, other) if self.relation.kind in ("closed_by", "next_step") else None
 
 
 def pairs(schemes: Mapping[str, Scheme]) -> dict[tuple[str, str], list[Stated]]:
@@ -52,28 +53,27 @@ _CLASHES: Final[tuple[tuple[RelationKind, frozenset[RelationKind]], ...]] = (
 
 
 def contradictions(schemes: Mapping[str, Scheme]) -> Iterator[tuple[Stated, Stated]]:
-    """Each two statements of the same two schemes that cannot both be true, the later one last."""
+    """Each two statements that cannot both be true, the later one last; no scheme is under two ceilings."""
     for pair, stated in pairs(schemes).items():
         for at, second in enumerate(stated):
             for first in stated[:at]:
                 if _clash(first, second, pair):
                     yield first, second
+    under: dict[str, Stated] = {}
+    for name, scheme in schemes.items():
+        for number, relation in enumerate(scheme.relations):
+            if relation.kind == "shared_ceiling":
+                ceiling = Stated(name, number, relation)
+                yield from ((under[each], ceiling) for each in (name, *relation.others) if each in under)
+                under |= dict.fromkeys((name, *relation.others), ceiling)
 
 
 def _clash(first: Stated, second: Stated, pair: tuple[str, str]) -> bool:
     kinds = {first.relation.kind, second.relation.kind}
     if any(one in kinds and kinds & others for one, others in _CLASHES):
         return True
-    if kinds == {"shared_ceiling"}:
-        return True  # one ceiling is stated once, for all schemes under it
-    orders = [s.order(_other(s, pair)) for s in (first, second)]
-    steps = [(s.by, _other(s, pair)) if s.relation.kind == "next_step" else None for s in (first, second)]
-    before = [order or step for order, step in zip(orders, steps, strict=True)]
-    return before[0] is not None and before[1] is not None and before[0] != before[1]
-
-
-def _other(stated: Stated, pair: tuple[str, str]) -> str:
-    return pair[1] if stated.by == pair[0] else pair[0]
+    before, after = first.step(pair), second.step(pair)
+    return before is not None and after is not None and before != after
 
 
 def of_all_others(schemes: Iterable[Scheme]) -> Iterator[Stated]:
