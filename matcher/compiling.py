@@ -29,14 +29,14 @@ from matcher.literals import (
     KIND_NAMES, Kind, read_count, read_date, read_duration, read_money, read_share, read_year,
 )  # fmt: skip
 from matcher.pack import (
-    CitationText, CriterionText, DatedValueText, OverlayText, PackText, PeriodText, UnclearText,
-    ValueText,
+    CitationText, CriterionText, DatedValueText, OverlayText, OwnMoneyText, PackText, PeriodText,
+    RelationText, StageText, UnclearText, ValueText,
 )  # fmt: skip
 from matcher.plain_yaml import Items, Mapping, Text, find
 from matcher.plain_yaml import Node as YamlNode
 from matcher.scheme import (
     CallFacts, Citation, Criterion, DatedEntry, Expectation, Funding, History, InForce, NamedTerm, Note,
-    OpenPoint, Overlay, Relation, Scheme, Source, StandingState, Window,
+    OpenPoint, Overlay, OwnMoney, Relation, Scheme, Source, Stage, StandingState, Window, Yearly,
 )  # fmt: skip
 from matcher.vocabulary import Vocabulary
 from matcher.words import LANGS, PLACEHOLDER, words
@@ -113,7 +113,7 @@ class _Compiler:
                 Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says)
                 for i, r in enumerate(text.rhythm)
             ),
-            relations=tuple(convert(r.model_dump(), Relation) for r in text.relations),
+            relations=tuple(self.relation(i, r) for i, r in enumerate(text.relations)),
             notes=tuple(
                 Note(n.says, self.cited(("notes", i), n.source),
                      self.condition(("notes", i, "when"), n.when), n.corrects)
@@ -488,7 +488,54 @@ class _Compiler:
         if text.amount is not None:
             amount = self.term(("funding", "amount"), text.amount, {Kind.MONEY})
         sources = self.cited(("funding", "source"), text.source) if text.source else ()
-        return Funding(text.instrument, text.summary, amount, tuple(text.lines), sources, text.amount)
+        lasts = None
+        if text.lasts is not None:
+            lasts = self.term(("funding", "lasts"), text.lasts, {Kind.DURATION})
+        stages = (self.stage(("funding", "stages", i), stage) for i, stage in enumerate(text.stages))
+        return Funding(
+            text.instrument, text.summary, amount, tuple(text.lines), sources, text.amount, lasts, self.yearly(),
+            tuple(stage for stage in stages if stage is not None), self.own(("funding", "own"), text.own),
+        )  # fmt: skip
+
+    def yearly(self) -> Yearly | None:
+        text, path = self.text.funding.yearly, ("funding", "yearly")
+        if text is None:
+            return None
+        for i, fact in enumerate(text.one_year):
+            if fact not in self.vocabulary.facts:
+                self.add((*path, "one_year", i), *complaints.unknown_name(
+                    words("fact", "資料"), fact, self.vocabulary.facts, "`matcher schema --format list`"))  # fmt: skip
+        years = self.term((*path, "years"), text.years, {Kind.DURATION})
+        runs = self.condition((*path, "runs"), text.runs)
+        return None if years is None else Yearly(years, runs, tuple(text.one_year))
+
+    def stage(self, path: Path, text: StageText) -> Stage | None:
+        amount = self.term((*path, "amount"), text.amount, {Kind.MONEY})
+        after = self.term((*path, "after"), text.after, {Kind.DURATION})
+        if amount is None or after is None:
+            return None
+        return Stage(text.label, amount, after, self.own((*path, "own"), text.own))
+
+    def own(self, path: Path, text: OwnMoneyText | None) -> OwnMoney | None:
+        if text is None:
+            return None
+        each = self.term((*path, "per_dollar"), text.per_dollar, {Kind.COUNT, Kind.NUMBER, Kind.SHARE})
+        return None if each is None else OwnMoney(each, text.says)
+
+    def relation(self, number: int, text: RelationText) -> Relation:
+        path: Path = ("relations", number)
+        ceiling = None
+        if text.kind == "shared_ceiling" and text.ceiling is None:
+            self.add((*path, "kind"), words("a shared ceiling has no amount", "共用上限沒有金額"),
+                     words("add `ceiling: …`", "請加上`ceiling: …`"))  # fmt: skip
+        elif text.kind != "shared_ceiling" and text.ceiling is not None:
+            self.add((*path, "ceiling"), words(f"`ceiling` is not allowed in `{text.kind}`", f"`{text.kind}`不接受`ceiling`"),
+                     words("delete it, or write `kind: shared_ceiling`", "請刪除，或填寫`kind: shared_ceiling`"))  # fmt: skip
+        elif text.ceiling is not None:
+            ceiling = self.term((*path, "ceiling"), text.ceiling, {Kind.MONEY})
+        return Relation(
+            text.to, text.kind, text.says, text.doc, text.ask, tuple(text.also), ceiling, text.ceiling
+        )
 
     # -- small things
 

@@ -479,7 +479,7 @@ class _Composer:
             RelationReport(
                 r.to, r.kind, self.teller.template(r.says),
                 self.teller.template(self.scheme.offices[r.ask]) if r.ask else None,
-                self.references([Citation(r.doc)] if r.doc else []),
+                self.references([Citation(r.doc)] if r.doc else []), r.also,
             )
             for r in self.scheme.relations
         )  # fmt: skip

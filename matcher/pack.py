@@ -193,13 +193,15 @@ class SourceText(Part):
 
 
 class RelationText(Part):
-    """How this scheme stands to another."""
+    """How this scheme stands to another, or to each of several."""
 
     to: str
     kind: RelationKind
     says: Words
     doc: str | None = None
     ask: str | None = None
+    also: list[str] = []
+    ceiling: Formula | None = None
 
 
 class HistoryText(Part):
@@ -268,6 +270,30 @@ class OpenPointText(Part):
     because: Words | None = None
 
 
+class OwnMoneyText(Part):
+    """What others must bring beside the support."""
+
+    per_dollar: Formula
+    says: Words
+
+
+class YearlyText(Part):
+    """That the amount is one for a financial year, and how many years there can be."""
+
+    years: Formula
+    runs: Formula | None = None
+    one_year: list[str] = []
+
+
+class StageText(Part):
+    """A part of the support."""
+
+    label: Words
+    amount: Formula
+    after: Formula
+    own: OwnMoneyText | None = None
+
+
 class FundingText(Part):
     """What could be had, and how it is worked out."""
 
@@ -276,6 +302,10 @@ class FundingText(Part):
     amount: Formula | None = None
     lines: list[Words] = []
     source: CitationText | list[CitationText] | None = None
+    lasts: Formula | None = None
+    yearly: YearlyText | None = None
+    stages: list[StageText] = []
+    own: OwnMoneyText | None = None
 
 
 class WindowText(Part):

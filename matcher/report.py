@@ -186,13 +186,14 @@ class NoteReport(Frozen, frozen=True):
 
 
 class RelationReport(Frozen, frozen=True):
-    """How the scheme stands to another."""
+    """How the scheme stands to another, or to each of several."""
 
     to: str
     kind: RelationKind
     says: Words
     ask: Words | None
     source: tuple[Reference, ...]
+    also: tuple[str, ...] = ()
 
 
 class SourceReport(Frozen, frozen=True):

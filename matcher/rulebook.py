@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,8 +25,9 @@ from matcher.condition import Always, on_day
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
 from matcher.listed import Listed, compile_listed
-from matcher.plain_yaml import MOST_BYTES, Node, read
+from matcher.plain_yaml import MOST_BYTES, Node, find, read
 from matcher.scheme import Criterion, Scheme
+from matcher.ties import contradictions
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
 
@@ -39,7 +40,7 @@ MOST_FILES: Final = 2_000
 
 _CODE: Final = (
     "compiling.py", "condition.py", "dates.py", "formula.py", "interval.py", "listed.py", "literals.py",
-    "pack.py", "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
+    "pack.py", "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "ties.py", "vocabulary.py", "words.py",
 )  # fmt: skip
 
 
@@ -250,8 +251,19 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
             problems += trouble.problems
     rounding = Rounding(book.rounding.rule, book.rounding.because)
     schemes = {name: pack.scheme for name, pack in packs.items()}
+    problems += _contradictions(packs)
     whole = RuleBook(book.version, digest_of(files), book.begins, rounding, vocabulary, schemes, listed)
     return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
+
+
+def _contradictions(packs: dict[str, PackRead]) -> Iterator[Problem]:
+    for first, second in contradictions({name: pack.scheme for name, pack in packs.items()}):
+        pack, at = packs[first.by], find(packs[second.by].node, ("relations", second.number, "kind"))
+        line = find(pack.node, ("relations", first.number, "kind")).line
+        kind, other = second.relation.kind, first.relation.kind
+        yield Problem(at, words(f"`{kind}` contradicts `{other}` of the same two schemes in `{pack.file}`, line {line}",
+                                f"`{kind}`與`{pack.file}`第{line}行就同兩項計劃所列的`{other}`矛盾"),
+                      words("compare both with their sources and keep what they say", "請核對雙方的資料來源，只保留有根據者"))  # fmt: skip
 
 
 def _compile(files: dict[str, bytes]) -> RuleBook:

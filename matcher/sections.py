@@ -184,15 +184,21 @@ TieKind = Literal[
     "never_both",  # taking one closes the other for ever
     "not_together",  # not at the same time
     "not_same_cost",  # not for the same cost
-    "first_then",  # one must come before the other
+    "first_then",  # if both, one must come before the other: taking the other closes it
+    "only_after",  # the second is only for those who have the first
     "shared_ceiling",
+    "next_step",  # the sources describe the second as a step after the first; nothing asks for it
     "allowed",
     "not_regulated",  # the sources read are silent: never "allowed"
 ]
 
 
 class Tie(Frozen, frozen=True):
-    """How two schemes stand to each other: `a` before `b`, where one comes first."""
+    """How two schemes stand to each other: `a` before `b`, where one comes first.
+
+    `b` is `others` where the source speaks of every other scheme. `also` are further schemes under a
+    shared ceiling, whose amount is `ceiling`, in HKD. `implied` says that no pack has a word on the two.
+    """
 
     a: str
     b: str
@@ -201,6 +207,9 @@ class Tie(Frozen, frozen=True):
     source: Words | None = None
     url: str | None = None
     ask: Words | None = None
+    also: tuple[str, ...] = ()
+    ceiling: str | None = None
+    implied: bool = False
 
 
 class YearOfMoney(Frozen, frozen=True):
@@ -219,12 +228,16 @@ class YearOfMoney(Frozen, frozen=True):
 
 
 class Holding(Frozen, frozen=True):
-    """One scheme of a combination, in the order of taking them up."""
+    """One scheme of a combination, in the order of taking them up.
+
+    `verdict` is that of the year in which it is taken up, `today` that of the day of the check.
+    """
 
     scheme: str
     name: Words
     instrument: Instrument
     verdict: Verdict
+    today: Verdict
     years: tuple[YearOfMoney, ...]
     working: Words | None = None
 
@@ -240,7 +253,8 @@ class Sum(Frozen, frozen=True):
 class Combination(Frozen, frozen=True):
     """Schemes that may be held within the rules, in order, with the money of each year.
 
-    `open` are the ties on which it rests although the sources leave them open.
+    `own` has the grants of each year, and what must be found beside them. `open` are the ties on which
+    it rests although the sources leave them open; `closes` says what it shuts out, and why.
     """
 
     says: Words
@@ -253,7 +267,10 @@ class Combination(Frozen, frozen=True):
 
 
 class StackReport(Frozen, frozen=True):
-    """The combination with the most money, the runners-up, and every tie that shapes them."""
+    """The combination with the most money in grants, the runners-up, and every tie that shapes them.
+
+    `not_counted` says what can be had beside them and why no amount of it stands in the sums.
+    """
 
     years: tuple[str, ...]
     combinations: tuple[Combination, ...]

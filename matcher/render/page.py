@@ -468,7 +468,7 @@ class _Page:
 
     def notes(self, scheme: SchemeReport) -> Iterator[Block]:
         traps = [n for n in scheme.notes if not n.corrects]
-        tied = [r for r in scheme.relations if r.kind in ("closes_other", "next_step", "same_money")]
+        tied = [r for r in scheme.relations if r.kind not in ("allowed", "not_regulated", "note")]
         if traps or tied:
             yield Heading(self.say(HEADINGS["watch_out"]))
             for relation in tied:
