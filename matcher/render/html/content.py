@@ -9,10 +9,12 @@ from msgspec import UNSET
 
 from matcher.listed import STATUSES
 from matcher.render.extent import MOST_OPEN, Details, Extent, extents, group_of, is_long, ordered
+from matcher.render.html.deciding import NARROW, WIDE, deciding, legend
 from matcher.render.html.saying import Voice
 from matcher.render.html.scheme_view import InFull, anchor_of
+from matcher.render.html.svg import Pictures
 from matcher.render.html.views import (
-    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, PageView, RowView, SchemeView, Tile,
+    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, PageView, Picture, RowView, SchemeView, Tile,
 )  # fmt: skip
 from matcher.render.microcopy import (
     ABOUT, MEANINGS, OUTCOMES, STANDING_LONG, TALLIES, VERDICTS,
@@ -32,8 +34,11 @@ _OTHER: Final[dict[Lang, Lang]] = {"en": "zh-Hant", "zh-Hant": "en"}
 class Content:
     """What the page of one language shows of a report."""
 
-    def __init__(self, report: Report, lang: Lang, details: Details = "all", named: Iterable[str] = ()) -> None:
+    def __init__(
+        self, report: Report, lang: Lang, pictures: Pictures, details: Details = "all", named: Iterable[str] = ()
+    ) -> None:
         self.report = report
+        self.pictures = pictures
         self.voice = Voice(lang)
         self.say, self.label = self.voice.say, self.voice.label
         self.schemes = ordered(report)
@@ -206,7 +211,18 @@ class Content:
             waits = scheme.verdict == "needs_information"
             waiting += waits
             is_open = len(self.schemes) == 1 or waits and (not is_long(self.report) or waiting <= MOST_OPEN)
-            yield InFull(scheme, self.plans.get(scheme.id), extent, self.voice).view(None, is_open=is_open)
+            yield InFull(scheme, self.plans.get(scheme.id), extent, self.voice).view(self.picture(scheme.id), is_open=is_open)
+
+    def picture(self, scheme: str) -> Picture | None:
+        """The test that decides, as a bar."""
+        found = self.report.measures
+        measure = None if found is UNSET else next((m for m in found if m.scheme == scheme), None)
+        if measure is None:
+            return None
+        wide = self.pictures.add(deciding(measure, self.report.as_of, self.voice, WIDE))
+        narrow = "" if self.pictures.paper else self.pictures.add(
+            deciding(measure, self.report.as_of, self.voice, NARROW))  # fmt: skip
+        return Picture(self.say(measure.says), wide, narrow, legend(measure, self.voice))
 
     # -- the foot
 

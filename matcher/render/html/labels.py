@@ -124,7 +124,7 @@ LABELS: Final[dict[str, Words]] = {
     "more_ways": words("There are more ways: matcher plan lists them all.", "尚有其他方法，可用matcher plan查看全部。"),
     "criteria_checked": words("{m} of {n} stated criteria checked", "已核對{n}項明文條件中的{m}項"),
     "not_checked": words("{n} not checked", "{n}項不作核對"),
-    "more": words("{n} more {w}", "另外{n}項{w}"),
+    "more": words("More: {x}", "其餘：{x}"),
     "rows": words("The records behind the sum", "總和的各項記錄"),
     "amount": words("Amount (HKD)", "金額（港元）"),
     "what": words("Record", "記錄"),

@@ -12,7 +12,8 @@ from typing import Any, Final
 from matcher.render.extent import Details
 from matcher.render.html.content import Content
 from matcher.render.html.saying import Voice
-from matcher.render.html.signs import style_of_signs
+from matcher.render.html.signs import style_of_printed_signs, style_of_signs
+from matcher.render.html.svg import Pictures
 from matcher.render.microcopy import STANDING_LONG, STANDING_SHORT
 from matcher.render.web import HTML_LANG, environment, policy, style_of
 from matcher.report import Report
@@ -31,20 +32,23 @@ def html(
 
     Raises RequestError where Jinja2 or Matplotlib is not installed.
     """
-    return _filled("report.html", Content(report, lang, details, named).page(), lang, paper)
+    pictures = Pictures(paper=paper)
+    view = Content(report, lang, pictures, details, named).page()
+    return _filled("report.html", view, lang, pictures)
 
 
-def _filled(template: str, view: Any, lang: Lang, paper: bool) -> str:
+def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     from markupsafe import Markup
 
-    style = style_of(_FOLDER) + style_of_signs()
+    style = style_of(_FOLDER) + (style_of_printed_signs() if pictures.paper else style_of_signs()) + pictures.style()
     return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
         t=Voice(lang).label,
         view=view,
-        paper=paper,
+        paper=pictures.paper,
         html_lang=HTML_LANG[lang],
         policy=policy(style),
-        style=Markup(style),  # noqa: S704  # our own file
+        style=Markup(style),  # noqa: S704  # our own files
+        hatches=Markup(pictures.sheet()),  # noqa: S704  # Matplotlib's own
         standing=STANDING_SHORT[lang],
         meaning=STANDING_LONG[lang],
     )  # fmt: skip

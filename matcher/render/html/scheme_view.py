@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from matcher.render.extent import Extent, group_of
@@ -85,9 +85,9 @@ class InFull:
 
     def question(self, question: Question) -> QuestionView:
         return QuestionView(
-            text=self.say(question.ask),
+            text=self.voice.begin(self.say(question.ask)),
             because=self.voice.label("said_unknown") if question.said_unknown else "",
-            effects=tuple((self.say(a.answer), self.say(a.effect)) for a in question.answers),
+            effects=tuple((self.voice.begin(self.say(a.answer)), self.say(a.effect)) for a in question.answers),
             find=self.say(question.find),
             path=question.path,
             form=self.say(question.form),
@@ -98,7 +98,7 @@ class InFull:
         return QuestionView(
             text=self.say(point.question),
             because=self.say(point.because) or self.voice.label("texts_silent"),
-            effects=tuple((self.say(a.answer), self.say(a.effect)) for a in point.answers),
+            effects=tuple((self.voice.begin(self.say(a.answer)), self.say(a.effect)) for a in point.answers),
             find="",
             path="",
             form="",
@@ -137,30 +137,29 @@ class InFull:
         if rest:
             yield self.folding(voice.label("not_checked", n=len(rest)), rest, self.kinds)
 
-    def folding(self, heading: str, criteria: list[CriterionReport], counted: object) -> ListOfCriteria:
+    def folding(
+        self, heading: str, criteria: list[CriterionReport], counts: Callable[[Sequence[CriterionReport]], list[Words]]
+    ) -> ListOfCriteria:
+        """The list; what is settled may stand behind a fold that says what it holds."""
         unsettled = sum(c.outcome in ("failed", "unknown", "unclear") for c in criteria)
         shown = max(MOST_SHOWN, unsettled)
-        shown = len(criteria) if len(criteria) == shown + 1 else shown
-        count = self.outcomes if counted == self.outcomes else self.kinds
-        first, more = criteria[:shown], criteria[shown:]
-        return ListOfCriteria(heading, count(criteria), tuple(map(self.criterion, first)),
-                              tuple(map(self.criterion, more)),
-                              self.voice.label("more", n="", w=count(more)).replace("  ", " ") if more else "")  # fmt: skip
+        if len(criteria) <= shown + 1:
+            shown = len(criteria)
+        comma = self.voice.label("comma")
+        first, *others = counts(criteria[shown:]) or [words("", "")]
+        fold = comma.join([self.voice.label("more", x=first), *map(self.say, others)])
+        return ListOfCriteria(heading, comma.join(map(self.say, counts(criteria))), tuple(map(self.criterion, criteria[:shown])),
+                              tuple(map(self.criterion, criteria[shown:])), fold)  # fmt: skip
 
-    def outcomes(self, criteria: Sequence[CriterionReport]) -> str:
-        """`8 met, 1 unknown`."""
+    def outcomes(self, criteria: Sequence[CriterionReport]) -> list[Words]:
+        """`1 unknown`, `8 met`."""
         order: tuple[Outcome, ...] = ("failed", "unknown", "unclear", "met", "not_applicable")
-        counts = [(sum(c.outcome == o for c in criteria), OUTCOMES_IN_FULL[o]) for o in order]
-        return self.counted([(n, word) for n, word in counts if n])
+        return _counted((sum(c.outcome == o for c in criteria), OUTCOMES_IN_FULL[o]) for o in order)
 
-    def kinds(self, criteria: Sequence[CriterionReport]) -> str:
-        """`1 judged, 3 process`."""
+    def kinds(self, criteria: Sequence[CriterionReport]) -> list[Words]:
+        """`1 judged`, `3 process`."""
         judged = sum(c.kind == "judged" for c in criteria)
-        counts = [(judged, KINDS["judged"]), (len(criteria) - judged, KINDS["process"])]
-        return self.counted([(n, word) for n, word in counts if n])
-
-    def counted(self, counts: list[tuple[int, Words]]) -> str:
-        return self.say(join((fill(words("{n} {w}", "{n}項{w}"), n=n, w=word) for n, word in counts), ", ", "，"))
+        return _counted([(judged, KINDS["judged"]), (len(criteria) - judged, KINDS["process"])])
 
     def criterion(self, criterion: CriterionReport) -> CriterionView:
         say = self.say
@@ -253,3 +252,7 @@ class InFull:
 def numbers(references: tuple[Reference, ...]) -> tuple[int, ...]:
     """The numbers of the sources, each once."""
     return tuple(sorted({reference.number for reference in references}))
+
+
+def _counted(counts: Iterable[tuple[int, Words]]) -> list[Words]:
+    return [fill(words("{n} {w}", "{n}項{w}"), n=n, w=word) for n, word in counts if n]

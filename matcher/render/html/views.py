@@ -18,6 +18,7 @@ class Picture(Frozen, frozen=True):
     finding: str
     svg: str
     on_phone: str = ""  # the same, drawn for a narrow page
+    legend: tuple[str, ...] = ()  # what its numbers stand for
 
 
 class Tile(Frozen, frozen=True):
