@@ -19,7 +19,9 @@ from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
 )  # fmt: skip
-from matcher.sections import Action, CalendarReport, Checklist, Event, PlanReport, SortOfDate, StackReport
+from matcher.sections import (
+    Action, CalendarReport, Checklist, Event, Measure, PlanReport, SortOfDate, StackReport,
+)  # fmt: skip
 from matcher.words import Words
 
 REPORT_VERSION: Final = 2
@@ -268,12 +270,13 @@ class Report(Frozen, frozen=True):
     not_in_force: tuple[NotInForce, ...]
     asks: tuple[Ask, ...] = ()  # since version 2
     listed: tuple[Listed, ...] = ()  # known, in no verdict and no count
-    plan: PlanReport | UnsetType = UNSET  # these six only where they were asked for
+    plan: PlanReport | UnsetType = UNSET  # these seven only where they were asked for
     calendar: CalendarReport | UnsetType = UNSET
     stack: StackReport | UnsetType = UNSET
     actions: tuple[Action, ...] | UnsetType = UNSET
     dates: tuple[Event, ...] | UnsetType = UNSET
     checklist: Checklist | UnsetType = UNSET
+    measures: tuple[Measure, ...] | UnsetType = UNSET
 
     def to_json(self, *, indent: int = 2) -> str:
         """The report as JSON: the same report gives the same bytes. No indent, no line breaks."""

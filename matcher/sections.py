@@ -314,3 +314,37 @@ class Checklist(Frozen, frozen=True):
     papers: tuple[Paper, ...]
     claims: tuple[Claim, ...]
     unnamed: tuple[str, ...]
+
+
+# -------------------------------------------------------------------- the measures
+
+MeasureKind = Literal["money", "share", "day"]
+
+
+class MeasurePart(Frozen, frozen=True):
+    """One record of a sum: what it adds, and whether it counts."""
+
+    status: Literal["counts", "unknown", "unclear", "no"]
+    amount: str
+    says: Words
+
+
+class Measure(Frozen, frozen=True):
+    """A test against a bound as figures: what a picture of it needs.
+
+    Amounts and shares are exact text, days ISO dates. `low` and `high` are what the value, or the
+    tested day, can be; `high` is absent where nothing limits it. Up to `bound` passes, or with
+    `from_bound` from it on; the bound itself too, unless `is_out`.
+    """
+
+    scheme: str
+    criterion: str
+    kind: MeasureKind
+    says: Words
+    tested: Words | None
+    bound: str
+    from_bound: bool
+    is_out: bool
+    low: str | None
+    high: str | None
+    parts: tuple[MeasurePart, ...] = ()

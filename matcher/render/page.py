@@ -21,7 +21,7 @@ from matcher.render.extent import (
 )  # fmt: skip
 from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
-    Answer, Ask, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
+    Answer, Ask, AvailabilityReport, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
@@ -256,38 +256,11 @@ class _Page:
         where = self.dot.join([
             self.say(scheme.route.brief),
             self.both("checked {m} of {n}", "已核對{m}/{n}項", m=checked.evaluated, n=checked.stated),
-            self.availability_in_short(scheme),
+            availability_in_short(scheme.availability, self.lang),
         ])  # fmt: skip
         money = self.say(scheme.funding.summary)
         lines = tuple(self.say(line) for line in scheme.decides)
         return SummaryRow(self.say(scheme.name), scheme.id, money, where, lines)
-
-    def availability_in_short(self, scheme: SchemeReport) -> str:
-        found = scheme.availability
-        match found.state:
-            case "open" if found.closes_on:
-                return self.both("open until {d}", "接受申請至{d}", d=day_for_people(found.closes_on))
-            case "open":
-                return self.first_words(found.says)
-            case "upcoming" if found.opens_on:
-                return self.both("opens {d}", "{d}開始", d=day_for_people(found.opens_on))
-            case "upcoming":
-                return self.both("not yet open", "尚未開始")
-            case "between_calls":
-                return self.both("between calls", "兩輪申請之間")
-            case "by_introduction":
-                return self.both("by introduction", "須經引薦")
-            case "ceased":
-                return self.both("no longer taking applications", "已停止接受申請")
-            case _ if found.closes_on:
-                return self.both("closes {d}", "{d}截止", d=day_for_people(found.closes_on))
-            case _:
-                return self.both("no open call known", "未知有否接受申請")
-
-    def first_words(self, text: Words) -> str:
-        """The pack's own words up to their first stop, to stand inside a line."""
-        first = re.split(r"[;.] |[；。]|[;.]$", self.say(text), maxsplit=1)[0]
-        return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
     # -- a scheme in full
 
@@ -570,6 +543,37 @@ class _Page:
         if entry.on is not None:
             return self.say(day_for_people(entry.on))
         return self.both("not announced", "未有公布")
+
+
+def availability_in_short(found: AvailabilityReport, lang: Lang) -> str:
+    """Whether one can apply, in a few words that stand inside a line."""
+    said: Words
+    match found.state:
+        case "open" if found.closes_on:
+            said = fill(words("open until {d}", "接受申請至{d}"), d=day_for_people(found.closes_on))
+        case "open":
+            return _first_words(found.says[lang])
+        case "upcoming" if found.opens_on:
+            said = fill(words("opens {d}", "{d}開始"), d=day_for_people(found.opens_on))
+        case "upcoming":
+            said = words("not yet open", "尚未開始")
+        case "between_calls":
+            said = words("between calls", "兩輪申請之間")
+        case "by_introduction":
+            said = words("by introduction", "須經引薦")
+        case "ceased":
+            said = words("no longer taking applications", "已停止接受申請")
+        case _ if found.closes_on:
+            said = fill(words("closes {d}", "{d}截止"), d=day_for_people(found.closes_on))
+        case _:
+            said = words("no open call known", "未知有否接受申請")
+    return said[lang]
+
+
+def _first_words(said: str) -> str:
+    """The pack's own words up to their first stop, to stand inside a line."""
+    first = re.split(r"[;.] |[；。]|[;.]$", said, maxsplit=1)[0]
+    return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
 
 def status_of(entry: Listed) -> Words:
