@@ -68,7 +68,7 @@ def pack(
             from matcher.render.terminal import text
 
             give(contents(case, language) + "\n" + text(checklist_blocks(case.report, language)), output)
-        for line in what_is_missing(case.manifest):
+        for line in what_is_missing(case):
             typer.echo({"en": "note: ", "zh-Hant": "備註："}[language] + line[language], err=True)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from matcher.check import EngineName
 from matcher.frozen import Frozen
-from matcher.words import Lang, Words
+from matcher.words import Lang
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "hk-funding-case"
@@ -26,18 +26,11 @@ class Member(Frozen, frozen=True, forbid_unknown_fields=True):
     sha256: str
 
 
-class LeftOut(Frozen, frozen=True, forbid_unknown_fields=True):
-    """A file that could not be made, and why."""
-
-    name: str
-    because: Words
-
-
 class Manifest(Frozen, frozen=True, forbid_unknown_fields=True):
     """What the case was derived from, and the digest of every other file in it.
 
     `profile` is the company's name, or that of the profile's file if it gives none; `engine` is the
-    option that derives the report again.
+    option that derives the report again. `left_out` are the formats that could not be made.
     """
 
     format: str
@@ -52,7 +45,7 @@ class Manifest(Frozen, frozen=True, forbid_unknown_fields=True):
     rulebook_version: str
     rulebook_digest: str
     members: tuple[Member, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[str, ...]
 
     def to_json(self) -> bytes:
         """The manifest as JSON: the same manifest gives the same bytes."""

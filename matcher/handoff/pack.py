@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from matcher.check import EngineName
+from matcher.errors import RequestError
 from matcher.frozen import Frozen
 from matcher.handoff.archive import written
-from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, LeftOut, Manifest, members_of
+from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest, members_of
 from matcher.insights.whole import whole_report
 from matcher.profile import Profile, bytes_of
 from matcher.report import REPORT_VERSION, Report
 from matcher.rulebook import RuleBook, book_in, files_of, shipped
-from matcher.words import LANGS, Lang, Words, words
+from matcher.words import LANGS, Lang, Words, join
 
 RULES: Final = "rules/"
 REPORT: Final = "report.json"
@@ -27,11 +27,12 @@ PROFILES: Final = ("profile.yaml", "profile.json")
 
 
 class Case(Frozen, frozen=True):
-    """A case: its manifest, its files by name, and the report that they tell."""
+    """A case: its manifest, its files by name, the report that they tell, and why a file is left out."""
 
     manifest: Manifest
     files: dict[str, bytes]
     report: Report
+    left_out: dict[str, Words]
 
     def to_zip(self) -> bytes:
         """The case as a zip: the same case gives the same bytes, with the same release of zlib."""
@@ -75,8 +76,9 @@ def case_of(given: Given, printed: Mapping[str, bytes] | None = None) -> Case:
     book = given.book
     profile = Profile.parse(given.profile, given.source, book.vocabulary)
     report = whole_report(profile, as_of=given.as_of, engine=given.engine, rules=book)
+    left_out: dict[str, Words] = {}
     if printed is None:
-        printed = _printed(report, given.langs)
+        printed, left_out = _printed(report, given.langs)
     files = {
         PROFILES[given.source.endswith(".json")]: given.profile,
         **dict(_texts(report, given.langs)),
@@ -86,9 +88,9 @@ def case_of(given: Given, printed: Mapping[str, bytes] | None = None) -> Case:
     manifest = Manifest(
         FORMAT, FORMAT_VERSION, _program(), REPORT_VERSION, report.as_of, _again(report), given.langs,
         report.profile.name, report.profile.digest, book.version, book.digest, members_of(files),
-        tuple(LeftOut(name, _needs(name)) for name in _for_print(given.langs) if name not in printed),
+        tuple(name for name in _for_print(given.langs) if name not in printed),
     )  # fmt: skip
-    return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report)
+    return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report, left_out)
 
 
 def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes]]:
@@ -106,13 +108,16 @@ def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes
         yield f"checklist.{lang}.md", markdown(checklist_blocks(report, lang)).encode()
 
 
-def _printed(report: Report, langs: tuple[Lang, ...]) -> dict[str, bytes]:
-    """HTML and PDF, as far as their libraries are installed."""
-    found = {}
+def _printed(report: Report, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], dict[str, Words]]:
+    """HTML and PDF as far as libraries and fonts are there, and why the others are not made."""
+    made: dict[str, bytes] = {}
+    left_out: dict[str, Words] = {}
     for name, lang in _for_print(langs).items():
-        with suppress(ImportError):
-            found[name] = PRINTED[Path(name).suffix](report, lang)
-    return found
+        try:
+            made[name] = PRINTED[Path(name).suffix](report, lang)
+        except RequestError as trouble:
+            left_out[name] = join(part for problem in trouble.problems for part in (problem.what, problem.instead))
+    return made, left_out
 
 
 def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
@@ -120,7 +125,7 @@ def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
 
 
 def _html(report: Report, lang: Lang) -> bytes:
-    from matcher.render.html import html
+    from matcher.render.html.pages import html
 
     return html(report, lang).encode()
 
@@ -133,11 +138,6 @@ def _pdf(report: Report, lang: Lang) -> bytes:
 
 # What depends on fonts and libraries of the machine, beside the report.
 PRINTED: Final[dict[str, Callable[[Report, Lang], bytes]]] = {".html": _html, ".pdf": _pdf}
-
-
-def _needs(name: str) -> Words:
-    command = f"`pip install 'hk-funding-matcher[{Path(name).suffix[1:]}]'`"
-    return words(f"needs {command}", f"須先執行{command}")
 
 
 def _again(report: Report) -> EngineName:

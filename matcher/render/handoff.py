@@ -18,7 +18,7 @@ _MADE = words(
     "matcher {m} | 引擎{e} | 規則彙編{v}，sha256 {r} | 公司資料檔sha256 {p}",
 )
 _RULE_FILES = words("{n} files of rules", "{n}個規則檔")
-_LEFT_OUT = words("{files}: left out, {why}", "{files}：沒有收入，{why}")
+_LEFT_OUT = words("{files} left out: {why}", "沒有收入{files}：{why}")
 
 _SAME = words(
     "{case}: same; the report on {name} as of {day} was derived again from the profile and the rules inside",
@@ -60,16 +60,16 @@ def contents(case: Case, lang: Lang) -> str:
         made[lang],
         "",
         *(f"{size:>12,}  {name}" for size, name in rows),
-        *(line[lang] for line in what_is_missing(manifest)),
+        *(line[lang] for line in what_is_missing(case)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def what_is_missing(manifest: Manifest) -> Iterator[Words]:
+def what_is_missing(case: Case) -> Iterator[Words]:
     """A line for each reason why files could not be made."""
-    reasons = {entry.because["en"]: entry.because for entry in manifest.left_out}
+    reasons = {because["en"]: because for because in case.left_out.values()}
     for key, because in reasons.items():
-        files = join(same(entry.name) for entry in manifest.left_out if entry.because["en"] == key)
+        files = join((same(name) for name, why in case.left_out.items() if why["en"] == key), ", ", "、")
         yield fill(_LEFT_OUT, files=files, why=because)
 
 
