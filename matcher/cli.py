@@ -31,7 +31,7 @@ app.add_typer(rules)
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
 )
-app.command(epilog="Example: matcher calendar company.yaml --until 2028-12-31 --format ics -o company.ics")(
+app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
     calendar.calendar
 )
 app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
