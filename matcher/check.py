@@ -141,7 +141,7 @@ def _check(
         day.as_of,
         RuleBookUsed(book.version, book.digest, book.rounding.because),
         said,
-        _profile_used(profile, book, day.as_of),
+        profile_used(profile, book, day.as_of),
         tuple(found),
         tuple(absent),
         ask_first(found),
@@ -222,7 +222,8 @@ def _has_ended(scheme: Scheme, reader: Reader) -> bool:
     return reader.truth(parts[-1]) is False
 
 
-def _profile_used(profile: Profile, book: RuleBook, as_of: date) -> ProfileUsed:
+def profile_used(profile: Profile, book: RuleBook, as_of: date) -> ProfileUsed:
+    """Which facts were read, for the head of a report."""
     facts, vocabulary = profile.facts, book.vocabulary
     headline: list[Words] = []
     university = facts.get("applicant.university")

@@ -76,8 +76,12 @@ class _Stack:
         span = range(int(min(years)[:4]), int(max(years)[:4]) + 1) if years else ()
         return StackReport(
             tuple(financial_year(first_day(year)) for year in span), combinations, self.ties,
-            tuple(self.not_counted(each) for each in self.left.values()),
+            tuple(self.not_counted(each) for each in self.left.values()), self.names(),
         )  # fmt: skip
+
+    def names(self) -> dict[str, Words]:
+        named = {name for tie in self.ties for name in (tie.a, tie.b, *tie.also)} | set(self.found)
+        return {name: scheme.name for name, scheme in self.book.schemes.items() if name in named}
 
     # -- choosing
 
