@@ -11,7 +11,7 @@ import gc
 
 import typer
 
-from matcher.commands import calendar, check, lists, pack, rules_check, rules_diff, rules_site, verify
+from matcher.commands import calendar, check, lists, pack, rules_check, rules_diff, rules_site, stack, verify
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
@@ -34,6 +34,7 @@ app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --sch
 app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
     calendar.calendar
 )
+app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(stack.stack)
 app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
 app.command(epilog="Example: matcher verify case.zip --lang zh-Hant")(verify.verify)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)

@@ -39,7 +39,7 @@ from matcher.scheme import (
     OpenPoint, Overlay, OwnMoney, Relation, Scheme, Source, Stage, StandingState, Window, Yearly,
 )  # fmt: skip
 from matcher.vocabulary import Vocabulary
-from matcher.words import LANGS, PLACEHOLDER, words
+from matcher.words import LANGS, PLACEHOLDER, same, words
 
 Path = tuple[str | int, ...]
 
@@ -529,8 +529,9 @@ class _Compiler:
             self.add((*path, "kind"), words("a shared ceiling has no amount", "共用上限沒有金額"),
                      words("add `ceiling: …`", "請加上`ceiling: …`"))  # fmt: skip
         elif text.kind != "shared_ceiling" and text.ceiling is not None:
-            self.add((*path, "ceiling"), words(f"`ceiling` is not allowed in `{text.kind}`", f"`{text.kind}`不接受`ceiling`"),
-                     words("delete it, or write `kind: shared_ceiling`", "請刪除，或填寫`kind: shared_ceiling`"))  # fmt: skip
+            self.add((*path, "ceiling"), *complaints.not_allowed(
+                same("`ceiling`"), same(f"`{text.kind}`"),
+                words("delete it, or write `kind: shared_ceiling`", "請刪除，或填寫`kind: shared_ceiling`")))
         elif text.ceiling is not None:
             ceiling = self.term((*path, "ceiling"), text.ceiling, {Kind.MONEY})
         return Relation(

@@ -261,9 +261,10 @@ def _contradictions(packs: dict[str, PackRead]) -> Iterator[Problem]:
         pack, at = packs[first.by], find(packs[second.by].node, ("relations", second.number, "kind"))
         line = find(pack.node, ("relations", first.number, "kind")).line
         kind, other = second.relation.kind, first.relation.kind
-        yield Problem(at, words(f"`{kind}` contradicts `{other}` of the same two schemes in `{pack.file}`, line {line}",
-                                f"`{kind}`與`{pack.file}`第{line}行就同兩項計劃所列的`{other}`矛盾"),
-                      words("compare both with their sources and keep what they say", "請核對雙方的資料來源，只保留有根據者"))  # fmt: skip
+        what = words(f"`{kind}` contradicts `{other}` in `{pack.file}`, line {line}",
+                     f"`{kind}`與`{pack.file}`第{line}行的`{other}`矛盾")  # fmt: skip
+        hint = words("compare both with their sources and keep what they say", "請核對雙方的資料來源，只保留有根據者")
+        yield Problem(at, what, hint)
 
 
 def _compile(files: dict[str, bytes]) -> RuleBook:

@@ -269,13 +269,15 @@ class Combination(Frozen, frozen=True):
 class StackReport(Frozen, frozen=True):
     """The combination with the most money in grants, the runners-up, and every tie that shapes them.
 
-    `not_counted` says what can be had beside them and why no amount of it stands in the sums.
+    `not_counted` says what can be had beside them and why no amount of it stands in the sums; `names`
+    has what each scheme is called, by its id.
     """
 
     years: tuple[str, ...]
     combinations: tuple[Combination, ...]
     ties: tuple[Tie, ...]
     not_counted: tuple[Words, ...] = ()
+    names: dict[str, Words] = {}
 
 
 # ------------------------------------------------------------------- the summary

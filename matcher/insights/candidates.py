@@ -12,10 +12,9 @@ from typing import Any
 
 from matcher.availability import availability
 from matcher.check import Day
-from matcher.condition import AS_OF
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
-from matcher.insights.funding import MOST_YEARS, Course, Prospect
+from matcher.insights.funding import MOST_YEARS, Course, Prospect, days_of_a_call
 from matcher.missing import Reader
 from matcher.phrases import Teller
 from matcher.rulebook import RuleBook
@@ -79,14 +78,15 @@ def _candidate(
 ) -> Candidate | None:
     """The scheme with its starts: this year's, if it is not ruled out today, and with `later` all after it."""
     scheme = book.schemes[name]
-    prospect = Prospect(scheme, facts, book.vocabulary, direct.compiler)
+    prospect = Prospect(scheme, facts, book.vocabulary, direct.compiler, days_of_a_call(book.vocabulary))
     verdicts: dict[int, Verdict] = {}
     if today != "not_eligible":
         verdicts[prospect.first] = today
     for year in range(prospect.first + 1, prospect.first + MOST_YEARS + 1) if later else ():
-        verdict = _verdict(scheme, prospect.facts_in(year), direct, granted=granted)
-        if verdict != "not_eligible":
-            verdicts[year] = verdict
+        for end in (False, True):
+            verdict = _verdict(scheme, prospect.facts_in(year, end=end), direct, granted=granted)
+            if verdict != "not_eligible":
+                verdicts.setdefault(year, verdict)
     courses = {year: prospect.course(year) for year in verdicts}
     return Candidate(scheme, today, prospect, verdicts, courses) if courses else None
 

@@ -8,10 +8,12 @@ in the graph of what fits, found by networkx; what is in no conflict is taken wi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations, product
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
+from typing import Any
 
 import networkx as nx
+from msgspec.structs import replace
 
 from matcher.frozen import Frozen
 
@@ -47,18 +49,37 @@ class Rules(Frozen, frozen=True):
 Choice = Mapping[str, Start]  # what is taken, and the year in which it begins
 
 
-def best(things: Mapping[str, Collection[Start]], rules: Rules, *, taken: Collection[str] = ()) -> Choice | None:
-    """The choice worth the most; among those, the one with most things, then with the earliest years.
+class Chooser:
+    """Finds best choices among the same things by the same rules; what was once found is kept."""
 
-    With `taken`, the best of the choices that take all of these; None if there is none.
-    """
-    found: dict[str, Start] = {}
-    for group in _hang_together(things, [*rules.never, *rules.apart, *rules.order, *_bonds(rules)]):
-        chosen = _best_of(group, things, rules, [name for name in taken if name in group])
-        if chosen is None:
-            return None
-        found |= chosen
-    return {name: found[name] for name in things if name in found}
+    def __init__(self, things: Mapping[str, Sequence[Start]], rules: Rules) -> None:
+        self.things = things
+        self.rules = rules
+        self.known: dict[tuple[Any, ...], Choice | None] = {}
+
+    def best(self, taken: str = "", without: str = "", order: frozenset[tuple[str, str]] | None = None) -> Choice:
+        """The choice worth the most; among those, the one with most things, then with the earliest years.
+
+        It takes `taken` and leaves `without` aside, and keeps to `order` in place of that of the rules.
+        Where nothing lawful takes `taken`, it is empty.
+        """
+        rules = self.rules if order is None else replace(self.rules, order=order)
+        names = [name for name in self.things if name != without]
+        found: dict[str, Start] = {}
+        for group in _hang_together(names, [*rules.never, *rules.apart, *rules.order, *_bonds(rules)]):
+            forced = taken if taken in group else ""
+            chosen = self._best_of(group, forced, rules)
+            if chosen is None:
+                return {}
+            found |= chosen
+        return {name: found[name] for name in names if name in found}
+
+    def _best_of(self, group: list[str], forced: str, rules: Rules) -> Choice | None:
+        order = frozenset(pair for pair in rules.order if pair[0] in group and pair[1] in group)
+        key = (tuple(group), forced, order)
+        if key not in self.known:
+            self.known[key] = _best_of(group, self.things, rules, [forced] if forced else [])
+        return self.known[key]
 
 
 def worth(choice: Choice, rules: Rules) -> int:
@@ -71,14 +92,10 @@ def worth(choice: Choice, rules: Rules) -> int:
 
 def allowed(choice: Choice, rules: Rules) -> bool:
     """Whether the choice keeps to every rule; ceilings forbid nothing, they only make it worth less."""
-    return all(a in choice and choice[a].year <= start.year for a, b in rules.needs for start in _of(choice, b)) and all(
+    needed = [(a, choice[b]) for a, b in rules.needs if b in choice]
+    return all(a in choice and choice[a].year <= start.year for a, start in needed) and all(
         _fit(a, choice[a], b, choice[b], rules) for a, b in combinations(choice, 2)
     )
-
-
-def _of(choice: Choice, name: str) -> Iterator[Start]:
-    if name in choice:
-        yield choice[name]
 
 
 def _fit(a: str, first: Start, b: str, second: Start, rules: Rules) -> bool:
@@ -107,7 +124,7 @@ def _bonds(rules: Rules) -> Iterator[tuple[str, str]]:
     yield from rules.needs
     for group, _ in rules.ceilings:
         names = sorted(group)
-        yield from zip(names, names[1:], strict=False)
+        yield from pairwise(names)
 
 
 def _hang_together(names: Collection[str], ties: Collection[tuple[str, str]]) -> list[list[str]]:
@@ -121,7 +138,7 @@ def _hang_together(names: Collection[str], ties: Collection[tuple[str, str]]) ->
 
 
 def _best_of(
-    group: list[str], things: Mapping[str, Collection[Start]], rules: Rules, taken: list[str]
+    group: list[str], things: Mapping[str, Sequence[Start]], rules: Rules, taken: list[str]
 ) -> Choice | None:
     """The best choice within one group of things that rules tie to one another."""
     bundles = _hang_together(group, list(_bonds(rules)))
@@ -130,10 +147,10 @@ def _best_of(
     if not ways:
         return None if taken else {}
     years = [start.year for way in ways for start in way.values()]
-    spread = (max(years) - min(years) + 1) * len(group)
+    last, spread = max(years), (max(years) - min(years) + 1) * len(group)
     weights = [
         # Worth first, then how many, then how early: each too heavy for all that follows it.
-        (worth(way, rules) * (len(group) + 1) + len(way)) * (spread + 1) + sum(max(years) - s.year for s in way.values())
+        (worth(way, rules) * (len(group) + 1) + len(way)) * (spread + 1) + sum(last - s.year for s in way.values())
         for way in ways
     ]
     forced = 1 + sum(weights)  # heavier than everything else, so that nothing is preferred to what must be taken
@@ -150,7 +167,7 @@ def _best_of(
     return chosen if all(name in chosen for name in taken) else None
 
 
-def _ways(bundle: list[str], things: Mapping[str, Collection[Start]], rules: Rules) -> Iterator[Choice]:
+def _ways(bundle: list[str], things: Mapping[str, Sequence[Start]], rules: Rules) -> Iterator[Choice]:
     """Every lawful way to take at least one thing of the bundle."""
     options: list[list[Start | None]] = [[None, *things[name]] for name in bundle]
     for starts in product(*options):

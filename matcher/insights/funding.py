@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from matcher.condition import AS_OF, Fact, Term, Within
@@ -16,14 +17,15 @@ from matcher.dates import add_months, previous_day
 from matcher.engines.direct import Compiler
 from matcher.frozen import Frozen
 from matcher.interval import Interval, multiply
-from matcher.literals import MOST_MONEY, Kind, financial_year
+from matcher.literals import MOST_MONEY, Kind, bare_amount, financial_year
 from matcher.missing import Reader, missing
-from matcher.phrases import Teller, money_for_people
-from matcher.scheme import OwnMoney, Scheme
+from matcher.phrases import Teller
+from matcher.scheme import OwnMoney, Scheme, Yearly
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, fill, join, same, words
 
 ASKED: Final = "request.amount"  # where it is not given, amounts are those of asking for the most
+CALL: Final = "application."  # facts that speak of one call
 MOST_YEARS: Final = 10  # how far ahead anything is looked for
 
 Facts = Mapping[str, Any]
@@ -40,7 +42,7 @@ class Slice(Frozen, frozen=True):
     high: int
     own_low: int | None = None
     own_high: int | None = None
-    own_says: Words | None = None
+    own: OwnMoney | None = None
 
 
 class Course(Frozen, frozen=True):
@@ -53,7 +55,6 @@ class Course(Frozen, frozen=True):
     years: int
     slices: tuple[Slice, ...] | None
     waits: tuple[str, ...] = ()
-    working: Words | None = None
 
     @property
     def low(self) -> int:
@@ -76,11 +77,21 @@ def first_day(year: int) -> date:
     return date(year, 4, 1)
 
 
+def days_of_a_call(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The facts that name a day of one call."""
+    return tuple(
+        path for path, spec in vocabulary.facts.items() if path.startswith(CALL) and spec.kind is Kind.DATE
+    )
+
+
 class Prospect:
     """One scheme's money for one profile, from the year in which it can begin."""
 
-    def __init__(self, scheme: Scheme, facts: Facts, vocabulary: Vocabulary, compiler: Compiler) -> None:
+    def __init__(
+        self, scheme: Scheme, facts: Facts, vocabulary: Vocabulary, compiler: Compiler, days: tuple[str, ...]
+    ) -> None:
         self.scheme = scheme
+        self.days = days
         self.facts = facts
         self.vocabulary = vocabulary
         self.compiler = compiler
@@ -96,89 +107,93 @@ class Prospect:
             return year_of(applied)
         return year_of(self.as_of) + (self.scheme.funding.yearly is not None)
 
-    def facts_in(self, year: int) -> Facts:
-        """The facts as far as they still speak of a start in a later year."""
+    def facts_in(self, year: int, *, end: bool = False) -> Facts:
+        """The facts as far as they still speak of a later year: on its first day, or at its end.
+
+        The days of a later call are not named: they lie in that year, or in the pack's brackets for it.
+        """
         if year <= self.first:
             return self.facts
-        facts = dict(self.facts)
-        for path in (*self.scheme.brackets, *self._one_year):  # the days of the next call are not named yet
-            facts.pop(path, None)
         if self.clock is None:
-            facts[AS_OF] = max(self.as_of, first_day(year))
-        else:
-            facts[self.clock] = first_day(year)
-            facts[AS_OF] = add_months(self.as_of, 12 * (year - self.first))
-        return facts
+            day = previous_day(first_day(year + 1)) if end else max(self.as_of, first_day(year))
+            return {**self._lasting, **dict.fromkeys(self.days, day), AS_OF: day}
+        return {**self._lasting, self.clock: first_day(year), AS_OF: add_months(self.as_of, 12 * (year - self.first))}
 
-    @property
-    def _one_year(self) -> tuple[str, ...]:
+    @cached_property
+    def _lasting(self) -> Facts:
+        """The facts that speak of no one year or call."""
         yearly = self.scheme.funding.yearly
-        return yearly.one_year if yearly is not None else ()
+        passing = {*self.days, *(yearly.one_year if yearly is not None else ())}
+        return {path: value for path, value in self.facts.items() if path not in passing}
 
     def course(self, year: int) -> Course:
         """The scheme begun in this year."""
-        funding = self.scheme.funding
-        if funding.yearly is not None:
-            return self._by_year(year)
+        if self.scheme.funding.yearly is not None:
+            return self._by_year(year, self.scheme.funding.yearly)
         reader = self._reader(year)
         begins = max(self.as_of, first_day(year))
-        parts: list[tuple[int, Term, OwnMoney | None, Words | None]] = []
-        if funding.stages:
-            parts = [(_months(reader.interval(s.after)), s.amount, s.own, s.label) for s in funding.stages]
-        elif funding.amount is not None:
-            parts = [(0, funding.amount, funding.own, None)]
-        slices: list[Slice] = []
-        workings: list[Words] = []
+        slices: list[Slice | None] = []
         waits: dict[str, None] = {}
-        known = bool(parts)
-        for after, amount, own, label in parts:
-            found = self._slice(year, year_of(add_months(begins, after)), reader.interval(amount), own, reader)
-            known = known and found is not None
+        for after, amount, own, _ in self._parts(reader):
+            found = self._slice(year_of(add_months(begins, after)), reader, amount, own)
             if found is None or not found.low:
                 waits.update(missing([amount], reader).facts)
-            if found is None or not found.high:
-                continue
             slices.append(found)
-            said = self.teller(year).least_of(amount) or _range(found)
-            workings.append(said if label is None else fill(words("{l}: {s}", "{l}：{s}"), l=label, s=said))
-        lasts = max(_months(reader.interval(funding.lasts)), 1) if funding.lasts is not None else 1
-        years = year_of(previous_day(add_months(begins, lasts))) - year_of(begins) + 1
-        return Course(year, years, tuple(slices) if known else None, tuple(waits), join(workings) if workings else None)
+        lasts = self.scheme.funding.lasts
+        months = 1 if lasts is None else max(_months(reader.interval(lasts)), 1)
+        return _course(year, year_of(previous_day(add_months(begins, months))) - year_of(begins) + 1, slices, waits)
 
-    def _by_year(self, year: int) -> Course:
-        funding, yearly = self.scheme.funding, self.scheme.funding.yearly
-        assert yearly is not None and funding.amount is not None
-        most = _months(self._reader(year).interval(yearly.years)) // 12
-        slices: list[Slice] = []
+    def _parts(self, reader: Reader) -> list[tuple[int, Term, OwnMoney | None, Words | None]]:
+        """The parts of the support: after how many months each begins, its amount, own money and label."""
+        funding = self.scheme.funding
+        if funding.stages:
+            return [(_months(reader.interval(s.after)), s.amount, s.own, s.label) for s in funding.stages]
+        return [] if funding.amount is None else [(0, funding.amount, funding.own, None)]
+
+    def _by_year(self, year: int, yearly: Yearly) -> Course:
+        slices: list[Slice | None] = []
         waits: dict[str, None] = {}
-        known = True
+        most = _months(self._reader(year).interval(yearly.years)) // 12
         for each in range(year, year + most):
             reader = self._reader(each)
             if reader.truth(yearly.runs) is False:
                 break
-            found = self._slice(each, each, reader.interval(funding.amount), funding.own, reader)
-            known = known and found is not None
-            if found is None or not found.low:
-                waits.update(missing([funding.amount], reader).facts)
-            if found is not None:
-                slices.append(found)
-        for path in self._one_year:  # still to be found in any case, as own money is
+            for _, amount, own, _ in self._parts(reader):
+                slices.append(self._slice(each, reader, amount, own))
+                waits.update(missing([amount], reader).facts)
+        for path in yearly.one_year:  # still to be found in any case, as own money is
             waits.pop(path, None)
-        parts = [self.teller(year).least_of(funding.amount)] if slices else []
-        parts += [same(" + ".join(_bare(s.high) for s in slices) + " = " + _bare(sum(s.high for s in slices)))]
-        return Course(year, max(len(slices), 1), tuple(slices) if known and slices else None, tuple(waits),
-                      join([part for part in parts if part is not None]))  # fmt: skip
+        return _course(year, max(len(slices), 1), slices, waits)
 
-    def _slice(self, begun: int, year: int, found: Interval, own: OwnMoney | None, reader: Reader) -> Slice | None:
+    def _slice(self, year: int, reader: Reader, amount: Term, own: OwnMoney | None) -> Slice | None:
         """The money of a year; None where nothing says how much it is at most."""
-        low, high = found
+        low, high = reader.interval(amount)
         if high is None:
             return None
         low, high = max(int(low or 0), 0), max(int(high), 0)
         if own is None:
             return Slice(year, low, high)
         beside = multiply(reader.interval(own.per_dollar), (low, high))
-        return Slice(year, low, high, _up(beside[0]), _up(beside[1]), self.teller(begun).template(own.says))
+        return Slice(year, low, high, _up(beside[0]), _up(beside[1]), own)
+
+    def working(self, course: Course) -> Words | None:
+        """How the money of the course comes about: what each amount is the least of, and the sum."""
+        reader, teller = self._reader(course.year), self.teller(course.year)
+        said = []
+        for _, amount, _, label in self._parts(reader):
+            least = teller.least_of(amount)
+            if least is not None:
+                said.append(least if label is None else fill(words("{l}: {s}", "{l}：{s}"), l=label, s=least))
+        money = [s.high for s in course.slices or () if s.high]
+        if len(money) > 1:
+            said.append(same(" + ".join(map(bare_amount, money)) + f" = {bare_amount(sum(money))}"))
+        return join(said) if said else None
+
+    def own_says(self, course: Course, each: Slice) -> Words | None:
+        """From whom, by when and in which form the own money of a year of the course comes."""
+        if each.own is None:
+            return None
+        return self.teller(each.year if self.scheme.funding.yearly else course.year).template(each.own.says)
 
     def ceiling(self, term: Term) -> tuple[int, int | None]:
         """A ceiling that the pack states, in cents, as it is on the day of the check."""
@@ -193,6 +208,7 @@ class Prospect:
         return Teller(self.vocabulary, self.scheme, Reader(facts, self.compiler))
 
     def _reader(self, year: int) -> Reader:
+        """What reads the pack's formulas for a start in this year, asking for the most where no amount is given."""
         return Reader({ASKED: MOST_MONEY, **self.teller(year).reader.facts}, self.compiler)
 
 
@@ -205,12 +221,7 @@ def _up(cents: Any) -> int | None:
     return None if cents is None else -int(-cents // 1)
 
 
-def _bare(cents: int) -> str:
-    return money_for_people(cents)["en"].removeprefix("HKD ")
-
-
-def _range(found: Slice) -> Words:
-    if found.low == found.high:
-        return money_for_people(found.high)
-    return fill(words("{low} to {high}", "{low}至{high}"),
-                low=money_for_people(found.low), high=money_for_people(found.high))  # fmt: skip
+def _course(year: int, years: int, slices: list[Slice | None], waits: Mapping[str, None]) -> Course:
+    known = tuple(each for each in slices if each is not None)
+    whole = known if known and len(known) == len(slices) else None
+    return Course(year, years, whole and tuple(each for each in whole if each.high), tuple(waits))

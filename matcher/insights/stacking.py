@@ -10,7 +10,7 @@ combination that rests on it says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -18,7 +18,7 @@ from typing import Any, Final, get_args
 from matcher.check import as_profile, day_of, the_day
 from matcher.condition import AS_OF
 from matcher.insights.candidates import Candidate, candidates
-from matcher.insights.choosing import Choice, Rules, Start, allowed, best, worth
+from matcher.insights.choosing import Choice, Chooser, Start, worth
 from matcher.insights.funding import Course, Slice, first_day
 from matcher.insights.tied import rules_of, silent, ties
 from matcher.literals import Kind, exact, financial_year
@@ -30,6 +30,7 @@ from matcher.sections import Combination, Holding, StackReport, Sum, Tie, TieKin
 from matcher.words import Words, fill, join, listing, words
 
 MOST_COMBINATIONS: Final = 3
+MOST_REASONS: Final = 3
 _SHUTS_OUT: Final[frozenset[TieKind]] = frozenset({"never_both", "not_together", "first_then"})
 
 
@@ -57,9 +58,12 @@ class _Stack:
         self.found = {name: each for name, each in found.items() if name not in self.left}
         self.ties = ties(self.found)
         self.rules = rules_of(self.found, self.ties)
+        self.steps = [(tie.a, tie.b) for tie in self.ties if tie.kind == "next_step"]
+        self.rank = {name: number for number, name in enumerate(self.found)}
         self.things = {
             name: [self.start(each, course) for course in each.courses.values()] for name, each in self.found.items()
         }
+        self.chooser = Chooser(self.things, self.rules)
 
     def start(self, each: Candidate, course: Course) -> Start:
         """The course as the choice sees it: grants alone are worth money, for instruments are never added."""
@@ -72,44 +76,38 @@ class _Stack:
         span = range(int(min(years)[:4]), int(max(years)[:4]) + 1) if years else ()
         return StackReport(
             tuple(financial_year(first_day(year)) for year in span), combinations, self.ties,
-            tuple(self.not_counted(each) for each in self.left.values()),
+            tuple(self.not_counted(each) for each in self.left.values()), self.names(),
         )  # fmt: skip
+
+    def names(self) -> dict[str, Words]:
+        named = {name for tie in self.ties for name in (tie.a, tie.b, *tie.also)} | set(self.found)
+        return {name: scheme.name for name, scheme in self.book.schemes.items() if name in named}
 
     # -- choosing
 
     def choices(self) -> list[Choice]:
         """The best choice, then what else is lawful: with each scheme that it shuts out, or in another order."""
-        first = best(self.things, self.rules) or {}
-        others: list[Choice] = []
-        for name in self.things:
-            if name not in first:
-                others.append(best(self.things, self.rules, taken=[name]) or {})
+        first = self.best()
+        others = [self.best(taken=name) for name in self.things if name not in first]
         for a, b in sorted(self.rules.order):
-            if a in first and b in first:
-                without = {name: starts for name, starts in self.things.items() if name != a}
-                others.append(best(without, self.rules, taken=[b]) or {})
+            if a in first and b in first:  # the second at once, and the first never
+                others.append(self.best(taken=b, without=a))
         kept = [first] if first else []
         for choice in sorted(others, key=lambda each: (-worth(each, self.rules), -len(each))):
-            if choice and choice not in kept:
+            if choice and choice.keys() not in [each.keys() for each in kept]:
                 kept.append(choice)
-        return [self.in_steps(choice) for choice in kept[:MOST_COMBINATIONS]]
+        return kept[:MOST_COMBINATIONS]
 
-    def in_steps(self, choice: Choice) -> Choice:
-        """The same choice, in which each step that the sources describe waits for the one before, if it can."""
-        placed = dict(choice)
-        for _ in placed:  # a chain moves on by one step at a time
-            for tie in self.ties:
-                if tie.kind == "next_step" and tie.a in placed and tie.b in placed:
-                    placed |= self.moved(tie.b, placed, placed[tie.a].end)
-        return dict(sorted(placed.items(), key=lambda item: (item[1].year, list(self.found).index(item[0]))))
-
-    def moved(self, name: str, placed: Choice, earliest: int) -> Choice:
-        """The scheme in its first year from `earliest` on in which nothing is lost by waiting."""
-        now = placed[name]
-        for start in self.things[name] if now.year < earliest else ():
-            if start.year >= earliest and start.worth >= now.worth and allowed({**placed, name: start}, self.rules):
-                return {name: start}
-        return {}
+    def best(self, taken: str = "", without: str = "") -> Choice:
+        """The best choice, in which steps that the sources describe are kept to wherever it costs nothing."""
+        kept = self.rules.order
+        found = self.chooser.best(taken, without, kept)
+        for step in self.steps:
+            if step[0] in found and step[1] in found:
+                again = self.chooser.best(taken, without, kept | {step})
+                if len(again) == len(found) and worth(again, self.rules) == worth(found, self.rules):
+                    kept, found = kept | {step}, again
+        return dict(sorted(found.items(), key=lambda item: (item[1].year, self.rank[item[0]])))
 
     # -- telling
 
@@ -119,7 +117,7 @@ class _Stack:
         holdings = tuple(self.holding(name, courses[name], money[name]) for name in choice)
         said = [tie for tie in self.ties if tie.a in choice and tie.b in choice]
         return Combination(
-            says=self.says(choice, money),
+            says=self.says(choice, first, money),
             holdings=holdings,
             sums=tuple(self.sums(money)),
             own=tuple(self.by_year(money)),
@@ -144,31 +142,44 @@ class _Stack:
 
     def holding(self, name: str, course: Course, money: tuple[Slice, ...]) -> Holding:
         each = self.found[name]
-        scheme = each.scheme
+        scheme, prospect = each.scheme, each.prospect
         years = tuple(
             YearOfMoney(
                 financial_year(first_day(s.year)), _money(s.low), _money(s.high),
                 None if s.own_low is None else _money(s.own_low), None if s.own_high is None else _money(s.own_high),
-                s.own_says,
+                prospect.own_says(course, s),
             )
             for s in money
         )  # fmt: skip
         return Holding(
-            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.today, years, course.working
-        )
+            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.today, years,
+            prospect.working(course),
+        )  # fmt: skip
 
-    def says(self, choice: Choice, money: Mapping[str, tuple[Slice, ...]]) -> Words:
+    def says(self, choice: Choice, first: Choice, money: Mapping[str, tuple[Slice, ...]]) -> Words:
+        """The combination in a line: what it has instead of the first one's, how much, in which order."""
         grants = [s for name in choice if self.instrument(name) == "grant" for s in money[name]]
-        low, high = sum(s.low for s in grants), sum(s.high for s in grants)
-        steps = [
-            (self.found[tie.a].scheme.name, self.found[tie.b].scheme.name)
+        parts = []
+        for template, names in ((words("with {n}", "包括{n}"), choice.keys() - first.keys()),
+                                (words("without {n}", "不包括{n}"), first.keys() - choice.keys())):  # fmt: skip
+            if names:
+                parts.append(fill(template, n=listing(self.name(n) for n in sorted(names, key=self.rank.__getitem__))))
+        parts.append(fill(words("grants of {m} from {n} scheme{s}", "{n}項計劃的資助金合共{m}"),
+                          n=len(choice), s="s"[: len(choice) != 1],
+                          m=_range(sum(s.low for s in grants), sum(s.high for s in grants))))  # fmt: skip
+        asked = sum(self.found[name].verdicts[start.year] == "needs_information" for name, start in choice.items())
+        if asked:
+            parts.append(fill(words("{n} of them still need{s} information", "其中{n}項尚需補充資料"),
+                              n=asked, s="s"[: asked == 1]))  # fmt: skip
+        orders = [
+            fill(words("{a} before {b}", "先{a}後{b}"), a=self.name(tie.a), b=self.name(tie.b))
             for tie in self.ties if tie.kind in ("first_then", "only_after") and tie.a in choice and tie.b in choice
         ]  # fmt: skip
-        parts = [fill(words("{n} scheme{s}, grants of {m} in all", "{n}項計劃，資助金合共{m}"),
-                      n=len(choice), s="s"[: len(choice) != 1], m=_range(low, high))]  # fmt: skip
-        shown = [pair for number, pair in enumerate(steps) if pair not in steps[:number]]
-        parts += [fill(words("{a} before {b}", "先{a}，後{b}"), a=a, b=b) for a, b in shown]
-        return join(parts)
+        orders = [each for number, each in enumerate(orders) if each not in orders[:number]]
+        return join([*parts, listing(orders)] if orders else parts)
+
+    def name(self, scheme: str) -> Words:
+        return self.found[scheme].scheme.name
 
     def instrument(self, name: str) -> Instrument:
         return self.found[name].scheme.funding.instrument
@@ -209,12 +220,17 @@ class _Stack:
         for name, each in self.found.items():
             if name in choice:
                 continue
-            because = [
-                tie for tie in self.ties
-                if tie.kind in _SHUTS_OUT and name in (tie.a, tie.b) and (tie.a in choice or tie.b in choice)
-            ]  # fmt: skip
+            because: dict[str, Tie] = {}
+            for tie in self.ties:
+                if tie.kind in _SHUTS_OUT and name in (tie.a, tie.b):
+                    other = tie.b if tie.a == name else tie.a
+                    if other in choice:
+                        because.setdefault(other, tie)
             if because:
-                yield fill(words("without {n}: {b}", "不包括{n}：{b}"), n=each.scheme.name, b=join(map(_cited, because)))
+                told = [fill(words("{o}: {t}", "{o}：{t}"), o=self.name(other), t=_cited(tie))
+                        for other, tie in because.items()]  # fmt: skip
+                yield fill(words("without {n}, because of {b}", "不包括{n}，原因在於{b}"),
+                           n=each.scheme.name, b=join(told[:MOST_REASONS]))  # fmt: skip
             else:
                 yield fill(words("without {n}, which needs another scheme first", "不包括{n}，須先獲另一計劃"),
                            n=each.scheme.name)  # fmt: skip
@@ -243,7 +259,7 @@ def _cut(each: Slice, low: int, high: int) -> Slice:
         return each
     own_low = None if each.own_low is None else -(-each.own_low * low // max(each.low, 1))
     own_high = None if each.own_high is None else -(-each.own_high * high // max(each.high, 1))
-    return Slice(each.year, low, high, own_low, own_high, each.own_says)
+    return Slice(each.year, low, high, own_low, own_high, each.own)
 
 
 def _cited(tie: Tie) -> Words:

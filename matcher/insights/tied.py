@@ -30,9 +30,8 @@ def ties(found: Mapping[str, Candidate]) -> tuple[Tie, ...]:
             if stated.relation.kind != "note":
                 a, b = stated.step(pair) or pair
                 listed.append(_tie(stated, a, b, found))
-    for stated in of_all_others(each.scheme for each in found.values()):
-        if stated.relation.kind != "note":
-            listed.append(_tie(stated, stated.by, OTHERS, found))
+    others = of_all_others(each.scheme for each in found.values())
+    listed += [_tie(stated, stated.by, OTHERS, found) for stated in others if stated.relation.kind != "note"]
     return tuple(tie for number, tie in enumerate(listed) if tie not in listed[:number])  # a ceiling comes once
 
 

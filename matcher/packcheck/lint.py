@@ -30,7 +30,8 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH: Final = re.compile(r"\b[a-z]{3,}\b")
 _FORMULAS: Final = {
-    "requires", "applies_when", "when", "rules_for", "amount", "lasts", "years", "runs", "per_dollar", "after", "ceiling",
+    "requires", "applies_when", "when", "rules_for",
+    "amount", "lasts", "years", "runs", "per_dollar", "after", "ceiling",
 }  # fmt: skip
 _EXPLAINS: Final = (
     "never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant",
