@@ -10,11 +10,14 @@ from msgspec import UNSET
 from matcher.listed import STATUSES
 from matcher.render.extent import MOST_OPEN, Details, Extent, extents, group_of, is_long, ordered
 from matcher.render.html.deciding import NARROW, WIDE, deciding, legend
+from matcher.render.html.money import money
 from matcher.render.html.saying import Voice
 from matcher.render.html.scheme_view import InFull, anchor_of
 from matcher.render.html.svg import Pictures
+from matcher.render.html.time_line import date_row, time_line
 from matcher.render.html.views import (
-    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, PageView, Picture, RowView, SchemeView, Tile,
+    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, Money, PageView, Picture, RowView, SchemeView, Tile,
+    TimeLine,
 )  # fmt: skip
 from matcher.render.microcopy import (
     ABOUT, MEANINGS, OUTCOMES, STANDING_LONG, TALLIES, VERDICTS,
@@ -72,8 +75,8 @@ class Content:
             listed=tuple(self.listed()),
             listed_why=self.label("listed_why", day=found_on(report.listed)) if report.listed else "",
             matrix=self.matrix(),
-            time_line=None,
-            money=None,
+            time_line=self.time_line(),
+            money=self.money(),
             schemes=tuple(self.in_full()),
             foot=tuple(self.foot()),
         )
@@ -199,6 +202,25 @@ class Content:
         found = {c.outcome for c in scheme.criteria
                  if c.about == about and (c.requires is not None or c.outcome == "not_applicable")}  # fmt: skip
         return next((outcome for outcome in _WORST_FIRST if outcome in found), None)
+
+    # -- the months to come
+
+    def time_line(self) -> TimeLine | None:
+        """The calendar; without one, the next dates alone."""
+        calendar, dates = self.report.calendar, self.report.dates
+        if calendar is not UNSET:
+            return time_line(calendar, [s.id for s in self.schemes if not s.other_role], self.voice, self.pictures)
+        if dates is UNSET or not dates:
+            return None
+        rows = tuple(date_row(event, self.voice) for event in dates)
+        return TimeLine(self.label("next_dates"), None, rows, (), "", ())
+
+    def money(self) -> Money | None:
+        """The combinations."""
+        stack = self.report.stack
+        if stack is UNSET:
+            return None
+        return money(stack, {s.id: s.name for s in self.report.schemes}, self.voice, self.pictures)
 
     # -- in full
 

@@ -79,7 +79,12 @@ class _Amounts:
             yield Box(left, _TOP, right - left - 2, _BAR, "yes" if certain else "ask", "solid" if certain else "hatched")
             words_ = text if certain and width_of(text, bold=True) < right - left - 16 else self.amount(amount)
             if width_of(words_, bold=True) < right - left - 12:
-                middle = (left + right) / 2 - 1
+                middle, mark = (left + right) / 2 - 1, self.x(self.bound)
+                if abs(mark - middle) < width_of(words_, bold=True) / 2 + 6:  # keep clear of the bound
+                    side = (left + mark) / 2 if mark - left > right - mark else (mark + right) / 2
+                    if width_of(words_, bold=True) + 8 > 2 * min(abs(side - left), abs(side - mark), abs(right - side)):
+                        words_ = ""
+                    middle = side
                 yield Text(left + 10, _TOP + 20, words_, colour="card", bold=True) if certain else Text(
                     middle, _TOP + 20, words_, bold=True, align="middle", backed=True)  # fmt: skip
             yield Text((left + right) / 2, _TOP + _BAR + 20, str(number), bold=True, align="middle")

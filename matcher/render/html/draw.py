@@ -88,8 +88,8 @@ class Drawing(Frozen, frozen=True):
 
 def width_of(words: str, size: float = 14, *, bold: bool = False) -> float:
     """How wide the words are at most, in pixels, in any usual font."""
-    wide = sum(1.0 if sign >= "\u2e80" else 0.62 if sign.isupper() or sign in "mw%" else 0.54 for sign in words)
-    return wide * size * (1.06 if bold else 1)
+    wide = sum(1.0 if sign >= "\u2e80" else 0.72 if sign.isupper() or sign in "mw%" else 0.6 for sign in words)
+    return wide * size * (1.1 if bold else 1)
 
 
 def svg_of(drawing: Drawing) -> str:
@@ -148,8 +148,8 @@ def _put(part: Part, axes: Axes, order: int) -> None:
             else:
                 axes.add_patch(Polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], **look))
         case Text(x, y, words, size, colour, bold, align, backed):
-            wide = width_of(words, size, bold=bold)
             if backed:
+                wide = width_of(words, size, bold=bold) * 0.92
                 left = {"start": x, "middle": x - wide / 2, "end": x - wide}[align]
                 axes.add_patch(Rectangle((left - 4, y - size), wide + 8, size * 1.35, facecolor=COLOURS["card"],
                                          edgecolor="none", zorder=order))  # fmt: skip

@@ -4,8 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from matcher.sections import EventKind, TieKind
 from matcher.words import Words, words
 
+EVENTS: Final[dict[EventKind, Words]] = {
+    "opens": words("opens", "開始申請"),
+    "closes": words("closing date", "截止申請日期"),
+    "cut_off": words("cut-off", "年期基準日"),
+    "becomes_possible": words("possible from this day", "由當日起可申請"),
+    "no_longer_possible": words("no longer possible", "不能再申請"),
+    "last_safe_day": words("last safe day to apply", "最後穩妥申請日"),
+    "money_counts_until": words("last day money counts", "計算資金的最後一日"),
+    "age": words("age", "年期"),
+    "rules_change": words("rules change", "規定改變"),
+}
+TIES: Final[dict[TieKind, Words]] = {
+    "never_both": words("one closes the other for good", "取得其一，即永久不能取得另一項"),
+    "not_together": words("not at the same time", "不可同時"),
+    "not_same_cost": words("not for the same cost", "不可用於同一項開支"),
+    "first_then": words("one comes first", "須先後申請"),
+    "shared_ceiling": words("shared ceiling", "共用上限"),
+    "allowed": words("may be held together", "可以並用"),
+    "not_regulated": words("not regulated by the sources read", "所讀資料沒有規定"),
+}
 LABELS: Final[dict[str, Words]] = {
     "product": words("Hong Kong funding check", "香港資助計劃核對報告"),
     "page_title": words("{name}: Hong Kong funding check, {day}", "{name}：香港資助計劃核對報告，{day}"),
@@ -69,6 +90,16 @@ LABELS: Final[dict[str, Words]] = {
         " calls and are not announced.",
         "實線及實心記號根據規則及貴公司資料得出。虛線方格及菱形只是按以往各輪預計，並未公布。",
     ),
+    "months_found": words("Time line of {n} months with {dates} dates, each in the table below; lanes: {lanes}",
+                          "{n}個月的時間線，共{dates}個日期，均列於下表；分列：{lanes}"),
+    "your_company": words("Your company", "貴公司"),
+    "today": words("Today", "今日"),
+    "event": words("{day}: {what}", "{day}：{what}"),
+    "event_expected": words("about {day}: {what}, expected", "約{day}：{what}（預計）"),
+    "event_unknown": words("{what}: not known, ask", "{what}：未明，請查詢"),
+    "date_unknown": words("not known", "未明"),
+    "more_dates": words("{n} more dates", "另外{n}個日期"),
+    "no_dates": words("No date is known in these months.", "期內未知有任何日期。"),
     "same_dates": words("The same dates as a table", "以表格列出相同日期"),
     "dates": words("Dates of the period", "期內日期"),
     "date": words("Date", "日期"),
@@ -80,16 +111,20 @@ LABELS: Final[dict[str, Words]] = {
         " Unknown: ask.",
         "規則：根據已公布的文本。貴公司：根據貴公司資料。預計：按以往各輪，並未公布。未明：須查詢。",
     ),
-    "last_safe": words("Last safe day", "最後可穩妥申請之日"),
-    "calls": words("Calls", "申請輪次"),
+    "calls": words("Calls of each scheme, and what they are expected from", "各計劃的申請輪次及預計依據"),
     "past_calls": words("Expected from", "預計依據"),
     # the money
     "money": words("Money by funding year", "各資助年度的金額"),
     "money_means": words("HKD million, if each year is granted in full and the caps stay. Not a forecast.",
                          "以百萬港元計，假設每年均獲全數批出而上限不變，並非預測。"),
-    "order": words("Order {letter}", "次序{letter}"),
     "same_money": words("The same figures as a table", "以表格列出相同數字"),
     "year": words("Year", "年度"),
+    "to_find": words("to find", "自籌"),
+    "open": words("open", "未定"),
+    "dashed": words("dashed edge: depends on what is still open", "虛線：取決於尚未確定之處"),
+    "amounts_in_hkd": words("Amounts in HKD", "金額（港元）"),
+    "chart_found": words("Bars by funding year for {names}, in HKD million; {years}", "{names}各資助年度的金額，以百萬港元計；{years}"),
+    "no_money": words("No combination has an amount that is published.", "沒有任何組合設有已公布的金額。"),
     "own_money": words("private money to find", "須自行籌集的資金"),
     "total": words("All years", "合計"),
     "between": words("{low} to {high}", "{low}至{high}"),

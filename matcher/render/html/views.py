@@ -104,7 +104,6 @@ class DateRow(Frozen, frozen=True):
     when: str
     sort: str
     sort_word: str
-    scheme: str
     says: str
     do: str
 
@@ -119,11 +118,13 @@ class CallsView(Frozen, frozen=True):
 
 
 class TimeLine(Frozen, frozen=True):
-    """The period: its picture, its dates, the calls of each scheme."""
+    """The period: its picture, its dates, those behind a fold with its label, the calls of each scheme."""
 
     heading: str
     picture: Picture | None
     rows: tuple[DateRow, ...]
+    folded: tuple[DateRow, ...]
+    fold: str
     calls: tuple[CallsView, ...]
 
 
@@ -140,6 +141,7 @@ class OrderView(Frozen, frozen=True):
     heading: str
     says: str
     picture: Picture | None
+    keys: tuple[tuple[str, str], ...]  # each pattern of the picture, and what it stands for
     sums: tuple[str, ...]
     table: MoneyTable
     closes: tuple[str, ...]
