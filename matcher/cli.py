@@ -11,7 +11,7 @@ import gc
 
 import typer
 
-from matcher.commands import check, lists, rules_check, rules_diff, rules_site
+from matcher.commands import check, lists, plan, rules_check, rules_diff, rules_site
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
@@ -31,6 +31,7 @@ app.add_typer(rules)
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
 )
+app.command(epilog="Example: matcher plan company.yaml --goal tsssu_o --goal raise_plus")(plan.plan)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)
 app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")(lists.show)
 app.command(epilog="Example: matcher profiles spin-out > company.yaml")(lists.profiles)

@@ -19,7 +19,7 @@ from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
 )  # fmt: skip
-from matcher.sections import Action, CalendarReport, Event, PlanReport, SortOfDate, StackReport
+from matcher.sections import Action, CalendarReport, ChangeSet, Event, PlanReport, SortOfDate, StackReport
 from matcher.words import Words
 
 REPORT_VERSION: Final = 2
@@ -245,6 +245,8 @@ class SchemeReport(Frozen, frozen=True):
     next_dates: tuple[NextDate, ...]
     sources: tuple[SourceReport, ...]
     rules_fired: tuple[str, ...] = ()
+    to_change: tuple[ChangeSet, ...] = ()  # the easiest ways in; of a scheme that waits, ways round its questions
+    to_change_none: Words | None = None  # why there is none
 
 
 class NotInForce(Frozen, frozen=True):
