@@ -6,9 +6,11 @@
     for scheme in report.schemes:
         print(scheme.id, scheme.verdict, scheme.why["en"])
 
-`check` does the whole of it; `calendar` says what begins and ends in the months to come;
-`load_rules` reads a rule book, the package's own or a folder of yours; `Profile`, `Report` and
-`RuleBook` are what goes in and comes out. Every mistake in an input is a `MatcherError` that tells all problems at once.
+`check` does the whole of it; `plan` says what to change, `calendar` what begins and ends in the months
+to come, `stack` what may be held together, and `whole_report` all of that at once. `pack_case` makes
+one file of it that `verify_case` derives again. `load_rules` reads a rule book, the package's own or a
+folder of yours; `Profile`, `Report` and `RuleBook` are what goes in and comes out. Every mistake in an
+input is a `MatcherError` that tells all problems at once.
 """
 
 from importlib import import_module
@@ -28,11 +30,23 @@ from matcher.report import Report
 from matcher.rulebook import RuleBook, load_rules
 
 if TYPE_CHECKING:
+    from matcher.handoff.pack import pack_case
+    from matcher.handoff.verify import verify_case
     from matcher.insights.calendar import calendar
+    from matcher.insights.plan import plan
+    from matcher.insights.stacking import stack
+    from matcher.insights.whole import whole_report
 
 __version__ = "0.1.0"
 
-_WHEN_ASKED = {"calendar": "matcher.insights.calendar"}  # not read by a check, so not loaded for one
+_WHEN_ASKED = {  # not read by a check, so not loaded for one
+    "calendar": "matcher.insights.calendar",
+    "pack_case": "matcher.handoff.pack",
+    "plan": "matcher.insights.plan",
+    "stack": "matcher.insights.stacking",
+    "verify_case": "matcher.handoff.verify",
+    "whole_report": "matcher.insights.whole",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -55,4 +69,9 @@ __all__ = [
     "calendar",
     "check",
     "load_rules",
+    "pack_case",
+    "plan",
+    "stack",
+    "verify_case",
+    "whole_report",
 ]

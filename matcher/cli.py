@@ -11,7 +11,7 @@ import gc
 
 import typer
 
-from matcher.commands import calendar, check, lists, pack, rules_check, rules_diff, rules_site, stack, verify
+from matcher.commands import calendar, check, lists, pack, plan, rules_check, rules_diff, rules_site, stack, verify
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
@@ -31,6 +31,7 @@ app.add_typer(rules)
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
 )
+app.command(epilog="Example: matcher plan company.yaml --goal tsssu_o --goal raise_plus")(plan.plan)
 app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
     calendar.calendar
 )

@@ -47,6 +47,7 @@ class FactText(Part):
     find: Words | None = None
     value: Words | None = None
     changes: Changes = "by_effort"
+    change: Words | None = None
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None

@@ -20,7 +20,7 @@ from matcher.scheme import (
     Verdict,
 )  # fmt: skip
 from matcher.sections import (
-    Action, CalendarReport, Checklist, Event, Measure, PlanReport, SortOfDate, StackReport,
+    Action, CalendarReport, ChangeSet, Checklist, Event, Measure, PlanReport, SortOfDate, StackReport,
 )  # fmt: skip
 from matcher.words import Words
 
@@ -248,6 +248,8 @@ class SchemeReport(Frozen, frozen=True):
     next_dates: tuple[NextDate, ...]
     sources: tuple[SourceReport, ...]
     rules_fired: tuple[str, ...] = ()
+    to_change: tuple[ChangeSet, ...] = ()  # the easiest ways in; of a scheme that waits, ways round its questions
+    to_change_none: Words | None = None  # why there is none
 
 
 class NotInForce(Frozen, frozen=True):
