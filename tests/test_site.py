@@ -391,7 +391,7 @@ def test_without_jinja2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     run = run_cli("rules", "site", "-o", str(tmp_path / "site"), "--as-of", "2026-11-24")
     assert (run.code, run.out) == (2, "")
     assert run.err.strip() == (
-        "matcher rules site: Jinja2 cannot be imported here; install it: pip install 'hk-funding-matcher[site]'"
+        'matcher rules site: Jinja2 cannot be imported here; install it: pip install "hk-funding-matcher[site]"'
     )
     assert list(tmp_path.iterdir()) == []
 

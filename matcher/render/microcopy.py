@@ -119,6 +119,11 @@ CHANGES: Final[dict[Changes, Words]] = {
     "with_time": words("only with time", "只待時間"),
     "never": words("cannot change", "無法改變"),
 }
+ACTIONS: Final[dict[str, Words]] = {
+    "do_first": words("DO FIRST", "先做"),
+    "last_chance": words("LAST CHANCE", "最後機會"),
+    "choose": words("CHOOSE", "抉擇"),
+}
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
     "in_short": words("IN SHORT", "摘要"),
@@ -126,6 +131,8 @@ HEADINGS: Final[dict[str, Words]] = {
     "why": words("WHY", "理由"),
     "missing": words("MISSING", "尚欠資料"),
     "open_deciding": words("OPEN POINT THAT DECIDES", "足以影響結論的未明規定"),
+    "to_change": words("TO CHANGE", "如何改動"),
+    "round_it": words("OR NEED NO ANSWER", "或無需作答"),
     "money": words("MONEY", "金額"),
     "checked": words("CHECKED", "已核對"),
     "not_checked": words("NOT CHECKED", "不作核對"),

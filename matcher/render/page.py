@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from matcher.frozen import Frozen
 from matcher.listed import STATUSES, Listed
 from matcher.phrases import day_for_people
+from matcher.render.changes import in_summary, ways_in
 from matcher.render.microcopy import (
-    HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
+    ACTIONS, HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
     TALLIES, VERDICTS,
 )  # fmt: skip
 from matcher.render.extent import (
@@ -21,10 +22,11 @@ from matcher.render.extent import (
 )  # fmt: skip
 from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
-    Answer, Ask, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
+    Answer, Ask, AvailabilityReport, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
+from matcher.sections import Event
 from matcher.words import Lang, Words, fill, filled, join, listing, words
 
 
@@ -42,6 +44,13 @@ class Tally(Frozen, frozen=True):
 
     heading: str
     line: str
+
+
+class ActionLine(Frozen, frozen=True):
+    """What to do, not to miss or to choose."""
+
+    label: str
+    text: str
 
 
 class Group(Frozen, frozen=True):
@@ -117,7 +126,7 @@ class Foot(Frozen, frozen=True):
 
 
 Block = (
-    Title | Tally | Group | SummaryRow | SchemeHead | Section | Heading | Criterion | Item | Rule
+    Title | Tally | ActionLine | Group | SummaryRow | SchemeHead | Section | Heading | Criterion | Item | Rule
     | Foot
 )  # fmt: skip
 
@@ -189,6 +198,8 @@ class _Page:
         counts = {**{group: len(found) for group, found in groups.items()}, "not_in_force": len(absent)}
         parts = [self.say(TALLIES[g][n > 1], n=n) for g, n in counts.items() if n]
         yield Tally(self.say(HEADINGS["in_short"]), self.dot.join(parts))
+        for action in self.report.actions or ():
+            yield ActionLine(self.say(ACTIONS[action.kind]), self.sentence(action.says))
         for group, found in groups.items():
             if not found:
                 continue
@@ -211,14 +222,21 @@ class _Page:
         if shown is not None:
             yield Section("", (self.say(shown),))
         yield from self.asks()
-        dates = [(s, d) for s in ordered(self.report) for d in s.next_dates if not s.other_role]
-        if dates:
-            yield Heading(self.say(HEADINGS["next_dates"]))
-            for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
-                name = self.say(scheme.name)
-                sort, says = self.say(SORTS[entry.sort]), self.say(entry.says)
-                yield Item(self.date(entry), self.both("{s}: {n}, {w}", "{s}：{n}，{w}", s=sort, n=name, w=says))
+        yield from self.all_dates()
         yield Section("", (self.say(STANDING_LONG),))
+
+    def all_dates(self) -> Iterator[Block]:
+        """The days of the summary, then those of schemes that it does not speak of."""
+        events = self.report.dates or ()
+        told = {event.scheme for event in events}
+        dates = [(s, d) for s in ordered(self.report) for d in s.next_dates if not s.other_role and s.id not in told]
+        if events or dates:
+            yield Heading(self.say(HEADINGS["next_dates"]))
+        for event in events:
+            yield Item(self.date(event), self.both("{s}: {w}", "{s}：{w}", s=SORTS[event.sort], w=event.says))
+        for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
+            text = self.both("{s}: {n}, {w}", "{s}：{n}，{w}", s=SORTS[entry.sort], n=scheme.name, w=entry.says)
+            yield Item(self.date(entry), text)
 
     def upper(self, text: str) -> str:
         return text.upper() if self.lang == "en" else text
@@ -256,38 +274,12 @@ class _Page:
         where = self.dot.join([
             self.say(scheme.route.brief),
             self.both("checked {m} of {n}", "已核對{m}/{n}項", m=checked.evaluated, n=checked.stated),
-            self.availability_in_short(scheme),
+            availability_in_short(scheme.availability, self.lang),
         ])  # fmt: skip
         money = self.say(scheme.funding.summary)
-        lines = tuple(self.say(line) for line in scheme.decides)
+        change = in_summary(scheme)
+        lines = tuple(self.say(line) for line in (*scheme.decides, *([change] if change else ())))
         return SummaryRow(self.say(scheme.name), scheme.id, money, where, lines)
-
-    def availability_in_short(self, scheme: SchemeReport) -> str:
-        found = scheme.availability
-        match found.state:
-            case "open" if found.closes_on:
-                return self.both("open until {d}", "接受申請至{d}", d=day_for_people(found.closes_on))
-            case "open":
-                return self.first_words(found.says)
-            case "upcoming" if found.opens_on:
-                return self.both("opens {d}", "{d}開始", d=day_for_people(found.opens_on))
-            case "upcoming":
-                return self.both("not yet open", "尚未開始")
-            case "between_calls":
-                return self.both("between calls", "兩輪申請之間")
-            case "by_introduction":
-                return self.both("by introduction", "須經引薦")
-            case "ceased":
-                return self.both("no longer taking applications", "已停止接受申請")
-            case _ if found.closes_on:
-                return self.both("closes {d}", "{d}截止", d=day_for_people(found.closes_on))
-            case _:
-                return self.both("no open call known", "未知有否接受申請")
-
-    def first_words(self, text: Words) -> str:
-        """The pack's own words up to their first stop, to stand inside a line."""
-        first = re.split(r"[;.] |[；。]|[;.]$", self.say(text), maxsplit=1)[0]
-        return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
     # -- a scheme in full
 
@@ -296,7 +288,11 @@ class _Page:
         yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
         if not scheme.other_role:
             yield from self.questions(scheme)
+            if scheme.verdict == "needs_information":
+                yield from self.to_change(scheme)
             yield self.money(scheme)
+            if scheme.verdict == "not_eligible":
+                yield from self.to_change(scheme)
             yield self.checked(scheme.checked)
             yield from self.criteria(scheme)
         yield from self.notes(scheme)
@@ -325,6 +321,7 @@ class _Page:
         yield self.head(scheme)
         yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
         yield from self.questions(scheme, in_full=False)
+        yield from self.to_change(scheme)
         yield self.money(scheme, in_full=False)
         yield Section(self.say(HEADINGS["checked"]), (self.counts(scheme.checked),))
         shown = [c for c in scheme.criteria if c.outcome in ("unknown", "unclear")]
@@ -339,6 +336,7 @@ class _Page:
         yield self.head(scheme, with_route=False)
         shown = [c for c in scheme.criteria if c.outcome == "failed"]
         yield from map(self.criterion, shown)
+        yield from self.to_change(scheme)
         yield from self.sources(scheme, shown)
         yield self.rest(scheme)
 
@@ -365,6 +363,15 @@ class _Page:
             yield Heading(self.both("{h} ({n})", "{h}（{n}項）", h=HEADINGS["open_deciding"], n=len(deciding)))
             for point in deciding:
                 yield self.deciding_point(point)
+
+    def to_change(self, scheme: SchemeReport) -> Iterator[Block]:
+        """The easiest ways in, or why there is none; of a scheme that waits, ways round its questions."""
+        if scheme.to_change_none is not None:
+            yield Section(self.say(HEADINGS["to_change"]), (self.sentence(scheme.to_change_none),))
+        if scheme.to_change:
+            yield Heading(self.say(HEADINGS["to_change" if scheme.verdict == "not_eligible" else "round_it"]))
+            for way in ways_in(scheme.to_change):
+                yield Item(self.say(way.mark), self.say(way.first), "", tuple(map(self.say, way.further)))
 
     def question(self, question: Question, *, in_full: bool) -> Item:
         # In short an answer is told only where it matters which one it is.
@@ -468,7 +475,7 @@ class _Page:
 
     def notes(self, scheme: SchemeReport) -> Iterator[Block]:
         traps = [n for n in scheme.notes if not n.corrects]
-        tied = [r for r in scheme.relations if r.kind in ("closes_other", "next_step", "same_money")]
+        tied = [r for r in scheme.relations if r.kind not in ("allowed", "not_regulated", "note")]
         if traps or tied:
             yield Heading(self.say(HEADINGS["watch_out"]))
             for relation in tied:
@@ -508,7 +515,7 @@ class _Page:
 
     def sentence(self, text: Words) -> str:
         said = self.say(text)
-        return said if said.endswith((".", "。")) else said + ("." if self.lang == "en" else "。")
+        return said if said.endswith((".", "。", "?", "？")) else said + ("." if self.lang == "en" else "。")
 
     def how(self, scheme: SchemeReport) -> Iterator[Block]:
         lines = [self.say(scheme.how_to_apply)]
@@ -566,10 +573,43 @@ class _Page:
         numbers = sorted({reference.number for reference in references})
         return "".join(f"[{number}]" for number in numbers)
 
-    def date(self, entry: NextDate) -> str:
+    def date(self, entry: NextDate | Event) -> str:
         if entry.on is not None:
             return self.say(day_for_people(entry.on))
+        if entry.sort == "unknown":
+            return self.both("day not known", "日期未明")
         return self.both("not announced", "未有公布")
+
+
+def availability_in_short(found: AvailabilityReport, lang: Lang) -> str:
+    """Whether one can apply, in a few words that stand inside a line."""
+    said: Words
+    match found.state:
+        case "open" if found.closes_on:
+            said = fill(words("open until {d}", "接受申請至{d}"), d=day_for_people(found.closes_on))
+        case "open":
+            return _first_words(found.says[lang])
+        case "upcoming" if found.opens_on:
+            said = fill(words("opens {d}", "{d}開始"), d=day_for_people(found.opens_on))
+        case "upcoming":
+            said = words("not yet open", "尚未開始")
+        case "between_calls":
+            said = words("between calls", "兩輪申請之間")
+        case "by_introduction":
+            said = words("by introduction", "須經引薦")
+        case "ceased":
+            said = words("no longer taking applications", "已停止接受申請")
+        case _ if found.closes_on:
+            said = fill(words("closes {d}", "{d}截止"), d=day_for_people(found.closes_on))
+        case _:
+            said = words("no open call known", "未知有否接受申請")
+    return said[lang]
+
+
+def _first_words(said: str) -> str:
+    """The pack's own words up to their first stop, to stand inside a line."""
+    first = re.split(r"[;.] |[；。]|[;.]$", said, maxsplit=1)[0]
+    return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
 
 def status_of(entry: Listed) -> Words:

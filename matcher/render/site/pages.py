@@ -1,32 +1,29 @@
 """The site's files: every page in both languages, from the templates beside this file.
 
-The only file that imports Jinja2. Every text of a pack is escaped; style and script stand in each
-page, under a policy that names them by their hash and forbids everything else, so that a page
-works from a disk and asks nobody for anything.
+Every text of a pack is escaped; style and script stand in each page, under a policy that names
+them by their hash and forbids everything else, so that a page works from a disk and asks nobody
+for anything.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from matcher.errors import Place, Problem, RequestError
 from matcher.packcheck.examples import Example
 from matcher.render.microcopy import STANDING_LONG, STANDING_SHORT
 from matcher.render.site.content import Pages
 from matcher.render.site.labels import LABELS
 from matcher.render.site.views import SchemeView
+from matcher.render.web import HTML_LANG, beside, environment, policy, style_of
 from matcher.rulebook import RuleBook
-from matcher.words import LANGS, Lang, words
+from matcher.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HTML_LANG: Final[dict[Lang, str]] = {"en": "en", "zh-Hant": "zh-Hant-HK"}
+_FOLDER: Final = "matcher.render.site"
 _OTHER: Final[dict[Lang, Lang]] = {"en": "zh-Hant", "zh-Hant": "en"}
 
 
@@ -35,43 +32,13 @@ def site_files(book: RuleBook, examples: Mapping[str, list[Example]], as_of: dat
 
     Raises RequestError where Jinja2 is not installed.
     """
-    env = _environment()
-    style, script = _beside("style.css"), _beside("site.js")
+    env = environment(_FOLDER, extra="site", asked="matcher rules site")
+    style, script = style_of(_FOLDER), beside(_FOLDER, "site.js")
     files = {"index.html": _start(env, style)}
     for lang in LANGS:
         for path, text in _Language(env, Pages(book, examples, as_of, lang), style, script).files():
             files[f"{lang}/{path}"] = text
     return files
-
-
-def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-    except ImportError:
-        what = words("Jinja2 cannot be imported here", "此處無法載入Jinja2")
-        hint = words("install it: pip install 'hk-funding-matcher[site]'",
-                     "請安裝：pip install 'hk-funding-matcher[site]'")  # fmt: skip
-        raise RequestError([Problem(Place("matcher rules site"), what, hint)]) from None
-    return Environment(
-        loader=FunctionLoader(_beside), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-
-
-def _beside(name: str) -> str:
-    """A file of this folder."""
-    return resources.files(__package__).joinpath(name).read_text("utf-8")
-
-
-def _policy(style: str, script: str = "") -> str:
-    """What the page may load: the style and the script that stand in it, and nothing else."""
-    allowed = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src data:",
-               f"style-src {_hash(style)}"]  # fmt: skip
-    return "; ".join([*allowed, *([f"script-src {_hash(script)}"] if script else [])])
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _start(env: Environment, style: str) -> str:
@@ -84,7 +51,7 @@ def _start(env: Environment, style: str) -> str:
         for lang in LANGS
     ]  # fmt: skip
     return env.get_template("start.html").render(
-        languages=languages, style=Markup(style), policy=_policy(style)  # noqa: S704  # our own file
+        languages=languages, style=Markup(style), policy=policy(style)  # noqa: S704  # our own file
     )
 
 
@@ -127,7 +94,7 @@ class _Language:
             other_lang=HTML_LANG[_OTHER[self.lang]],
             up=up,
             here=here,
-            policy=_policy(self.style, script),
+            policy=policy(self.style, script),
             style=Markup(self.style),  # noqa: S704  # our own file
             script=Markup(script),  # noqa: S704  # our own file
             standing=STANDING_SHORT[self.lang],

@@ -1,0 +1,257 @@
+"""The combinations as views: one chart for each order, on one scale, with the same figures as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final
+
+from matcher.frozen import Frozen
+from matcher.literals import bare_amount
+from matcher.phrases import money_for_people
+from matcher.render.html.draw import Box, Drawing, Edge, Fill, Part, Stroke, Text, width_of
+from matcher.render.html.labels import TIES
+from matcher.render.html.saying import Voice
+from matcher.render.html.scheme_view import letter
+from matcher.render.html.svg import Pictures
+from matcher.render.html.views import Money, MoneyTable, OrderView, Picture, TieView
+from matcher.render.microcopy import INSTRUMENTS
+from matcher.sections import Combination, StackReport, Sum, Tie
+from matcher.words import Words, fill, join, words
+
+MOST_ORDERS: Final = 3
+WIDE: Final = 504
+NARROW: Final = 320
+_MILLION: Final = 1_000_000
+_PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "dotted")
+
+
+def money(stack: StackReport, names: Mapping[str, Words], voice: Voice, pictures: Pictures) -> Money:
+    """The combinations with the most money, the ties that shape them, what is not counted."""
+    shown = stack.combinations[:MOST_ORDERS]
+    charts = [_Chart(combination, stack.years, voice) for combination in shown]
+    most = max([chart.most for chart in charts], default=Fraction(0))
+    orders = []
+    for number, (combination, chart) in enumerate(zip(shown, charts, strict=True)):
+        picture = None
+        if chart.most:
+            picture = Picture(
+                chart.finding(), pictures.add(chart.upright(most)), "" if pictures.paper else pictures.add(chart.lying(most))
+            )
+        orders.append(_order(number, combination, stack.years, voice, picture, chart.legend()))
+    return Money(tuple(orders), tuple(_tie(tie, names, voice) for tie in stack.ties), voice.all(stack.not_counted))
+
+
+def _order(
+    number: int, combination: Combination, years: tuple[str, ...], voice: Voice, picture: Picture | None,
+    keys: tuple[tuple[str, str], ...],
+) -> OrderView:  # fmt: skip
+    names = join((holding.name for holding in combination.holdings), ", then ", "，然後是")
+    heading = fill(words("Order {l}: {n}", "次序{l}：{n}"), l=letter(number, voice), n=names)
+    closes = tuple(voice.sentence(voice.begin(voice.say(said))) for said in combination.closes)
+    return OrderView(
+        heading=voice.say(heading),
+        says=voice.sentence(voice.begin(voice.say(combination.says))),
+        picture=picture,
+        keys=keys,
+        sums=tuple(_sum(found, voice) for found in combination.sums),
+        table=_table(combination, years, voice),
+        closes=closes,
+        rests_on=tuple(_open(tie, voice) for tie in combination.open),
+        working=tuple(_working(combination, voice)),
+    )
+
+
+def _working(combination: Combination, voice: Voice) -> Iterator[str]:
+    for holding in combination.holdings:
+        if holding.working is not None:
+            yield voice.say(fill(words("{n}: {w}", "{n}：{w}"), n=holding.name, w=holding.working))
+    for year in combination.own:
+        if year.own_says is not None:
+            yield voice.say(fill(words("{y}: {s}", "{y}年度：{s}"), y=year.year, s=year.own_says))
+    yield from voice.all(combination.working)
+
+
+def _sum(found: Sum, voice: Voice) -> str:
+    said = fill(words("{i}: {a}", "{i}：{a}"), i=INSTRUMENTS[found.instrument], a=_range(found.low, found.high))
+    return voice.begin(voice.say(said))
+
+
+def _open(tie: Tie, voice: Voice) -> str:
+    said = voice.sentence(voice.begin(voice.say(tie.says)))
+    return said if tie.ask is None else said + voice.say(fill(words(" Ask: {a}.", "請查詢：{a}。"), a=tie.ask))
+
+
+def _tie(tie: Tie, names: Mapping[str, Words], voice: Voice) -> TieView:
+    a, b = (names.get(scheme, words(scheme, scheme)) for scheme in (tie.a, tie.b))
+    pair = fill(words("{a} and {b}", "{a}與{b}"), a=a, b=b)
+    return TieView(voice.say(pair), voice.say(TIES[tie.kind]), _open(tie, voice), voice.say(tie.source), tie.url or "")
+
+
+def _range(low: str | None, high: str | None) -> Words:
+    """`HKD 900,000 to 1,500,000` for people."""
+    if high is None:
+        return words("not published", "未有公布") if low is None else _money(low)
+    if low is None or low == high:
+        return _money(high)
+    if Fraction(low) == 0:
+        return fill(words("up to {h}", "最多{h}"), h=_money(high))
+    bare = words(bare_amount(Fraction(high) * 100), _money(high)["zh-Hant"])
+    return fill(words("{l} to {h}", "{l}至{h}"), l=_money(low), h=bare)
+
+
+def _money(amount: str) -> Words:
+    cents = Fraction(amount) * 100
+    return money_for_people(int(cents) if cents.denominator == 1 else cents)
+
+
+def _table(combination: Combination, years: tuple[str, ...], voice: Voice) -> MoneyTable:
+    """A row for each scheme and one for the money to find; amounts in HKD, as they are."""
+    rows = []
+    for holding in combination.holdings:
+        cells = {year.year: _cell(year.low, year.high, voice) for year in holding.years}
+        name = fill(words("{n} ({i})", "{n}（{i}）"), n=holding.name, i=INSTRUMENTS[holding.instrument])
+        rows.append((voice.say(name), *(cells.get(year, "") for year in years)))
+    own = {year.year: _cell(year.own_low, year.own_high, voice) for year in combination.own}
+    if any(own.values()):
+        rows.append((voice.begin(voice.label("own_money")), *(own.get(year, "") for year in years)))
+    return MoneyTable((voice.label("amounts_in_hkd"), *years), tuple(rows))
+
+
+def _cell(low: str | None, high: str | None, voice: Voice) -> str:
+    if low is None and high is None:
+        return voice.label("not_published")
+    ends = [bare_amount(Fraction(end) * 100) for end in (low, high) if end is not None]
+    return ends[0] if len(set(ends)) == 1 else voice.label("between", low=ends[0], high=ends[1])
+
+
+# ------------------------------------------------------------------- the chart
+
+
+class _Piece(Frozen, frozen=True):
+    """One part of a bar, in HKD: how it looks, and what stands beside its figure."""
+
+    amount: Fraction
+    colour: str
+    fill: Fill
+    edge: Edge
+    says: str
+
+
+class _Chart:
+    def __init__(self, combination: Combination, years: tuple[str, ...], voice: Voice) -> None:
+        self.combination = combination
+        self.years = years
+        self.voice = voice
+        self.grants = [h for h in combination.holdings if h.instrument == "grant"]
+        self.bars = {year: [*self.pieces(year)] for year in years}
+        self.most = max([self.height(year) for year in years], default=Fraction(0))
+
+    def height(self, year: str) -> Fraction:
+        return sum((piece.amount for piece in self.bars[year]), Fraction(0))
+
+    def pieces(self, year: str) -> Iterator[_Piece]:
+        """From the bottom: each grant, what is certain of it and what is open; then own money."""
+        for number, holding in enumerate(self.grants):
+            found = next((y for y in holding.years if y.year == year), None)
+            if found is not None:
+                yield from self.of(found.low, found.high, "yes", self.pattern(number), "")
+        own = next((y for y in self.combination.own if y.year == year), None)
+        if own is not None:
+            yield from self.of(own.own_low, own.own_high, "edge", "none", self.voice.label("to_find"))
+
+    def of(self, low: str | None, high: str | None, colour: str, fill_: Fill, says: str) -> Iterator[_Piece]:
+        certain = Fraction(low or 0)
+        at_most = Fraction(high) if high is not None else certain
+        if certain:
+            yield _Piece(certain, colour, fill_, "solid", says)
+        if at_most > certain:
+            yield _Piece(at_most - certain, colour, fill_ if fill_ != "solid" else "back", "dashed",
+                         self.voice.label("open") if not says else says)  # fmt: skip
+
+    @staticmethod
+    def pattern(number: int) -> Fill:
+        return _PATTERNS[number % len(_PATTERNS)]
+
+    def finding(self) -> str:
+        """What the chart shows, in a sentence."""
+        parts = [fill(words("{y}: {a}", "{y}年度：{a}"), y=year,
+                      a=join((words(self.million(p.amount), self.million(p.amount)) for p in pieces), " + ", " + "))
+                 for year, pieces in self.bars.items() if pieces]  # fmt: skip
+        return self.voice.label("chart_found", names=join(h.name for h in self.grants), years=join(parts))
+
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The pattern of each scheme, then of the money to find; and that a dashed edge is open."""
+        found = [(self.pattern(number), self.voice.say(holding.name)) for number, holding in enumerate(self.grants)]
+        pieces = [piece for pieces in self.bars.values() for piece in pieces]
+        if any(piece.colour == "edge" for piece in pieces):
+            found.append(("none", self.voice.label("own_money")))
+        if any(piece.edge == "dashed" for piece in pieces):
+            found.append(("dashed", self.voice.label("dashed")))
+        return tuple(found)  # type: ignore[arg-type]
+
+    @staticmethod
+    def million(amount: Fraction) -> str:
+        """An amount in millions, to the last digit."""
+        return bare_amount(amount * 100 / _MILLION).removesuffix(".00").removesuffix("0") if (
+            amount % (_MILLION // 10) == 0) else bare_amount(amount * 100 / _MILLION)
+
+    def ticks(self, most: Fraction) -> list[Fraction]:
+        """Round figures up to the highest bar."""
+        step = Fraction(1)
+        while most / _MILLION / step > 5:
+            step *= 2 if str(step)[0] in "15" else Fraction(5, 2)
+        while most / _MILLION / step < 2 and step > Fraction(1, 100):
+            step /= 2
+        return [step * n * _MILLION for n in range(1, int(most / _MILLION / step) + 1)]
+
+    def upright(self, most: Fraction) -> Drawing:
+        """Bars side by side, for a wide page."""
+        high, left, top = 200, 40, 14
+        base, parts = top + high, list[Part]()
+        scale = Fraction(high) / most
+        for tick in self.ticks(most):
+            y = base - float(tick * scale)
+            parts += [Stroke(left, y, WIDE, y), Text(left - 8, y + 5, self.million(tick), 13, "ink-2", align="end")]
+        step = (WIDE - left) / max(len(self.years), 1)
+        wide = min(step * 0.66, 64)
+        for number, year in enumerate(self.years):
+            x, at = left + step * (number + 0.5), Fraction(0)
+            for piece in self.bars[year]:
+                y, tall = base - float((at + piece.amount) * scale), float(piece.amount * scale)
+                parts.append(Box(x - wide / 2, y, wide, tall - 1.5, piece.colour, piece.fill, piece.edge))
+                parts += self.figure(piece, x, y + tall / 2, wide, tall)
+                at += piece.amount
+            parts.append(Text(x, base + 20, year, 13, "ink-2", align="middle"))
+        parts.append(Stroke(left, base, WIDE, base, "ink", 1.5))
+        return Drawing(WIDE, base + 30, tuple(parts))
+
+    def figure(self, piece: _Piece, x: float, y: float, wide: float, tall: float) -> Iterator[Part]:
+        text = self.million(piece.amount)
+        if tall < 18 or width_of(text, 13, bold=True) > wide - 4:
+            return
+        solid = piece.fill == "solid"
+        second = bool(piece.says) and tall > 40 and width_of(piece.says, 13) < wide + 6
+        yield Text(x, y + (-2 if second else 5), text, 13, "card" if solid else "ink", bold=True, align="middle", backed=not solid)
+        if second:
+            yield Text(x, y + 14, piece.says, 13, align="middle", backed=not solid)
+
+    def lying(self, most: Fraction) -> Drawing:
+        """Bars one under the other, for a narrow page."""
+        left, row, tall = 62, 34, 24
+        scale = Fraction(NARROW - left - 6) / most
+        bottom, parts = row * len(self.years), list[Part]()
+        for tick in self.ticks(most):
+            x = left + float(tick * scale)
+            parts += [Stroke(x, 0, x, bottom), Text(x, bottom + 18, self.million(tick), 13, "ink-2", align="middle")]
+        for number, year in enumerate(self.years):
+            y, at = number * row + 5, Fraction(0)
+            parts.append(Text(0, y + 17, year, 13))
+            for piece in self.bars[year]:
+                x, wide = left + float(at * scale), float(piece.amount * scale)
+                parts.append(Box(x, y, wide - 1.5, tall, piece.colour, piece.fill, piece.edge))
+                parts += self.figure(piece, x + wide / 2, y + tall / 2, wide, tall)
+                at += piece.amount
+        parts.append(Stroke(left, 0, left, bottom, "ink", 1.5))
+        return Drawing(NARROW, bottom + 24, tuple(parts))
+

@@ -1,0 +1,54 @@
+"""The page of a report and the page of a calendar, from the templates beside this file.
+
+Every text of a profile or a pack is escaped. The style stands in the page, under a policy that names
+it by its hash and forbids everything else: nothing is asked of anybody, and nothing runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from matcher.render.extent import Details
+from matcher.render.html.content import Content
+from matcher.render.html.saying import Voice
+from matcher.render.html.signs import style_of_printed_signs, style_of_signs
+from matcher.render.html.svg import Pictures
+from matcher.render.microcopy import STANDING_LONG, STANDING_SHORT
+from matcher.render.web import HTML_LANG, environment, policy, style_of
+from matcher.report import Report
+from matcher.words import Lang
+
+_FOLDER: Final = "matcher.render.html"
+
+
+def html(
+    report: Report, lang: Lang, *, details: Details = "all", named: Iterable[str] = (), paper: bool = False
+) -> str:
+    """The report as one page in one language, with everything in it.
+
+    `details` says how much is told of each scheme, `named` which were asked for; `paper` opens all
+    folds and draws every sign in place, for what prints without a browser.
+
+    Raises RequestError where Jinja2 or Matplotlib is not installed.
+    """
+    pictures = Pictures(paper=paper)
+    view = Content(report, lang, pictures, details, named).page()
+    return _filled("report.html", view, lang, pictures)
+
+
+def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
+    from markupsafe import Markup
+
+    style = style_of(_FOLDER) + (style_of_printed_signs() if pictures.paper else style_of_signs()) + pictures.style()
+    return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
+        t=Voice(lang).label,
+        view=view,
+        paper=pictures.paper,
+        html_lang=HTML_LANG[lang],
+        policy=policy(style),
+        style=Markup(style),  # noqa: S704  # our own files
+        hatches=Markup(pictures.sheet()),  # noqa: S704  # Matplotlib's own
+        standing=STANDING_SHORT[lang],
+        meaning=STANDING_LONG[lang],
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Drawn SVG made ready to stand in a page: no style of its own, colours by token, hatches once.
+
+Works on what `draw.py` wrote, where every mark of SVG is the library's and every word is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from matcher.render.html.draw import COLOURS, Drawing, svg_of
+
+_TOKENS: Final = {colour: name for name, colour in COLOURS.items()}
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}\b")
+_STYLE: Final = re.compile(r' style="([^"]*)"')
+_PATTERN: Final = re.compile(r"<defs>\s*(<pattern .*?</pattern>)\s*</defs>", re.DOTALL)
+_PAPER_FONTS: Final = "Noto Sans, Noto Sans HK, Noto Sans CJK HK, Noto Sans CJK TC, sans-serif"
+
+
+class Pictures:
+    """The pictures of one page: they share the rules of their style and their hatches."""
+
+    def __init__(self, *, paper: bool = False) -> None:
+        self.paper = paper
+        self._classes: dict[str, str] = {}
+        self._patterns: dict[str, None] = {}
+
+    def add(self, drawing: Drawing) -> str:
+        """The drawing as an element of the page. On paper it stands by itself, in the light colours."""
+        text = _plain(svg_of(drawing))
+        if self.paper:
+            text = text.replace("font-family: 'DejaVu Sans'", f"font-family: {_PAPER_FONTS}")
+            return _STYLE.sub(lambda found: f' style="{found[1]}"', text)
+        for found in _PATTERN.finditer(text):
+            self._patterns[_STYLE.sub(self._classed, found[1])] = None
+        return _STYLE.sub(self._classed, _PATTERN.sub("", text))
+
+    def _classed(self, found: re.Match[str]) -> str:
+        declared = _COLOUR.sub(lambda colour: f"var(--{_TOKENS[colour[0]]})" if colour[0] in _TOKENS else colour[0], found[1])
+        declared = declared.replace("font-family: 'DejaVu Sans'; ", "").replace("; stroke-linejoin: miter", "")
+        name = self._classes.setdefault(declared.replace("; ", ";").replace(": ", ":"), f"d{len(self._classes)}")
+        return f' class="{name}"'
+
+    def style(self) -> str:
+        """The rules that the pictures need."""
+        return "".join(f".{name}{{{declared}}}\n" for declared, name in self._classes.items())
+
+    def sheet(self) -> str:
+        """The hatches, as an element that shows nothing."""
+        if not self._patterns:
+            return ""
+        return f'<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>{"".join(self._patterns)}</defs></svg>'
+
+
+def _plain(text: str) -> str:
+    """The SVG without what a page does not need."""
+    text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, flags=re.DOTALL)
+    text = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1" aria-hidden="true">',
+                  text, count=1)  # fmt: skip
+    text = re.sub(r' id="(?!h)[a-z0-9_]*"', "", text)
+    text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
+    text = re.sub(r' d="([^"]*)"', lambda found: f' d="{" ".join(found[1].split())}"', text)
+    text = re.sub(r">\s+<", "><", text)
+    while True:  # groups that group nothing any more
+        smaller = re.sub(r"<g>((?:(?!</?g[ >]).)*)</g>", r"\1", text, flags=re.DOTALL)
+        if smaller == text:
+            return text.strip()
+        text = smaller
