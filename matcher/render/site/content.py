@@ -13,6 +13,7 @@ from matcher.packcheck.examples import Example
 from matcher.phrases import day_for_people
 from matcher.render.microcopy import CHANGES, INSTRUMENTS
 from matcher.render.page import status_of
+from matcher.render.site.labels import LABELS
 from matcher.render.site.scheme_page import (
     APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor, web_address,
 )  # fmt: skip
@@ -20,7 +21,7 @@ from matcher.render.site.views import Choice, FactGroup, FactView, Landscape, Li
 from matcher.rulebook import RuleBook
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec
-from matcher.words import Lang
+from matcher.words import Lang, fill, join
 
 
 class Pages:
@@ -59,6 +60,7 @@ class Pages:
 
     def _listed(self, entry: Listed) -> ListedView:
         now = entry.on(self.site.as_of)
+        found = fill(LABELS["found_on"], day=day_for_people(entry.checked_on))
         return ListedView(
             id=entry.id,
             anchor=anchor("listed", entry.id),
@@ -67,9 +69,8 @@ class Pages:
             status=now.status,
             status_word=status_of(now)[self.lang],
             known=entry.known[self.lang],
-            because=entry.because[self.lang],
+            because=join((entry.because, found), " ", "")[self.lang],
             url=web_address(entry.url),
-            checked_on=day_for_people(entry.checked_on)[self.lang],
         )
 
     def facts(self) -> tuple[FactGroup, ...]:
