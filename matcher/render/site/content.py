@@ -49,7 +49,8 @@ class Pages:
         seen = {kind for row in rows for kind in row.applicants}
         return Landscape(
             rows=tuple(rows),
-            listed=tuple(map(self._listed, sorted(self.book.listed, key=lambda e: STATUSES.index(e.status)))),
+            listed=tuple(map(self._listed, sorted((e.on(self.site.as_of) for e in self.book.listed),
+                                                  key=lambda e: STATUSES.index(e.status)))),
             applicants=tuple(Choice(kind, said[self.lang]) for kind, said in domain.items() if kind in seen),
             administrators=_choices((r.administrator_key, r.administrator) for r in rows),
             instruments=tuple(Choice(i, said[self.lang]) for i, said in INSTRUMENTS.items()
@@ -59,15 +60,14 @@ class Pages:
         )  # fmt: skip
 
     def _listed(self, entry: Listed) -> ListedView:
-        now = entry.on(self.site.as_of)
         found = fill(LABELS["found_on"], day=day_for_people(entry.checked_on))
         return ListedView(
             id=entry.id,
             anchor=anchor("listed", entry.id),
             name=entry.name[self.lang],
             administrator=entry.administrator[self.lang],
-            status=now.status,
-            status_word=status_of(now)[self.lang],
+            status=entry.status,
+            status_word=status_of(entry)[self.lang],
             known=entry.known[self.lang],
             because=join((entry.because, found), " ", "")[self.lang],
             url=web_address(entry.url),
