@@ -13,6 +13,7 @@ from matcher.packcheck.examples import Example
 from matcher.phrases import day_for_people
 from matcher.render.microcopy import CHANGES, INSTRUMENTS
 from matcher.render.page import status_of
+from matcher.render.site.labels import LABELS
 from matcher.render.site.scheme_page import (
     APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor, web_address,
 )  # fmt: skip
@@ -20,7 +21,7 @@ from matcher.render.site.views import Choice, FactGroup, FactView, Landscape, Li
 from matcher.rulebook import RuleBook
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec
-from matcher.words import Lang
+from matcher.words import Lang, fill, join
 
 
 class Pages:
@@ -48,7 +49,8 @@ class Pages:
         seen = {kind for row in rows for kind in row.applicants}
         return Landscape(
             rows=tuple(rows),
-            listed=tuple(map(self._listed, sorted(self.book.listed, key=lambda e: STATUSES.index(e.status)))),
+            listed=tuple(map(self._listed, sorted((e.on(self.site.as_of) for e in self.book.listed),
+                                                  key=lambda e: STATUSES.index(e.status)))),
             applicants=tuple(Choice(kind, said[self.lang]) for kind, said in domain.items() if kind in seen),
             administrators=_choices((r.administrator_key, r.administrator) for r in rows),
             instruments=tuple(Choice(i, said[self.lang]) for i, said in INSTRUMENTS.items()
@@ -58,18 +60,17 @@ class Pages:
         )  # fmt: skip
 
     def _listed(self, entry: Listed) -> ListedView:
-        now = entry.on(self.site.as_of)
+        found = fill(LABELS["found_on"], day=day_for_people(entry.checked_on))
         return ListedView(
             id=entry.id,
             anchor=anchor("listed", entry.id),
             name=entry.name[self.lang],
             administrator=entry.administrator[self.lang],
-            status=now.status,
-            status_word=status_of(now)[self.lang],
+            status=entry.status,
+            status_word=status_of(entry)[self.lang],
             known=entry.known[self.lang],
-            because=entry.because[self.lang],
+            because=join((entry.because, found), " ", "")[self.lang],
             url=web_address(entry.url),
-            checked_on=day_for_people(entry.checked_on)[self.lang],
         )
 
     def facts(self) -> tuple[FactGroup, ...]:

@@ -164,7 +164,6 @@ class ListedView(Frozen, frozen=True):
     known: str
     because: str
     url: str | None
-    checked_on: str
 
 
 class Landscape(Frozen, frozen=True):
