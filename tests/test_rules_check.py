@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,12 +52,16 @@ SEEDED = {
     "a duplicate id": (
         "itc/itvf_enhanced.yaml", "- id: fund-quota", "- id: ecosystem-link", "LAST ecosystem-link\n",
         "`ecosystem-link` stands twice, first in line"),
-    "an unused value": (
-        "itc/raise_plus.yaml", "values:\n", "values:\n  spare:\n    label: {en: spare, zh-Hant: 備用}\n    is: 12 months\n",
-        "spare:\n", "nothing uses the value `spare`"),
-    "an unused fact": (
-        "facts.yaml", "facts:\n", "facts:\n  company.lucky_colour: {kind: count, label: {en: colour, zh-Hant: 顏色}, ask: {en: Which?, zh-Hant: 哪種？}}\n", "company.lucky_colour:", "no rule reads the fact `company.lucky_colour`"),
+    "an impossible scheme": (
+        "hkstp/hkstp_elite.yaml", "  - id: extra-research\n", "  - id: few-employees\n    says: {en: Fewer than 30 employees, zh-Hant: 僱員少於30名}\n    kind: hard\n    about: people\n    requires: company.employees < headcount\n    source: {doc: elite-page, section: {en: item 4, zh-Hant: 第4項}}\n  - id: extra-research\n",
+        "few-employees\n", "nobody can meet this scheme: `thirty-employees`, `few-employees` exclude one another"),
+    "a redundant criterion": (
+        "dpo/dpo_dtspp.yaml", "  - id: listed-solution\n", "  - id: fewer-than-60\n    says: {en: Fewer than 60 full-time staff, zh-Hant: 全職員工少於60人}\n    kind: hard\n    about: company\n    requires: company.full_time_employees_in_hong_kong < too_many_employees + 10\n    source: {doc: dtspp-site}\n  - id: listed-solution\n",
+        "fewer-than-60\n", "`fewer-than-60` follows from `fewer-than-50`: whoever fails it fails one of them too; for example {"),
 }  # fmt: skip
+
+
+PROVED = ("an impossible scheme", "a redundant criterion")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +74,11 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RulesChecked
         text = path.read_text("utf-8")
         assert right in text, right
         path.write_text(text.replace(right, wrong, 1), "utf-8")
-    return folder, check_rules(read_folder(folder), DAY, only={"lint", "examples", "stale"})
+    read = read_folder(folder)
+    found = check_rules(read, DAY, only={"lint", "examples", "stale"})
+    proved = tuple(pack for pack in read.packs if pack.file in (SEEDED[fault][0] for fault in PROVED))
+    proofs = check_rules(replace(read, packs=proved, problems=()), DAY, only={"proofs"})
+    return folder, RulesChecked(found.packs, (*found.findings, *proofs.findings))
 
 
 @pytest.mark.parametrize("fault", SEEDED)
@@ -81,9 +90,23 @@ def test_seeded_fault(fault: str, spoilt: tuple[Path, RulesChecked]) -> None:
     told = [f for f in spoilt[1].findings if f.place.file == file and said in f.what["en"]]
     assert [f.place.line for f in told] == [line]
     (finding,) = told
-    assert finding.level == ("warning" if "unused" in fault else "error")
+    assert finding.level == "error"
     assert finding.what["zh-Hant"] != finding.what["en"]
     assert finding.instead["en"] and finding.instead["zh-Hant"]
+
+
+def test_the_witness_of_a_redundant_criterion_runs(spoilt: tuple[Path, RulesChecked], tmp_path: Path) -> None:
+    """Whoever fails the wider bound fails the narrower one: the profile shown is decided so."""
+    (said,) = (f.what["en"] for f in spoilt[1].findings if "`fewer-than-60` follows" in f.what["en"])
+    witness, _, day = said[said.index("{") :].partition(", by the rules of ")  # it has ended since
+    rules = tmp_path / "rules"
+    (rules / "dpo").mkdir(parents=True)
+    shutil.copy(spoilt[0] / "dpo" / "dpo_dtspp.yaml", rules / "dpo")
+    run = run_cli("check", "-", "--rules", str(rules), "--as-of", day, "--format", "json", stdin=witness)
+    assert run.code == 0, run.err
+    (scheme,) = json.loads(run.out)["schemes"]
+    outcomes = {criterion["id"]: criterion["outcome"] for criterion in scheme["criteria"]}
+    assert (outcomes["fewer-than-60"], outcomes["fewer-than-50"]) == ("failed", "failed")
 
 
 def test_a_broken_pack_hides_no_other(spoilt: tuple[Path, RulesChecked]) -> None:

@@ -1,6 +1,7 @@
 """What can be proved of a pack: what nobody can meet, what nobody can fail, what says too little.
 
-Asked for the rules as they stand on one day. Most questions are answered by a profile at hand: an
+Asked for the rules as they stand on one day (of a scheme that has ended or not begun, on the last
+day of its examples on which it was open). Most questions are answered by a profile at hand: an
 example of the pack that fails a criterion proves that somebody can. The others go to the solver,
 of every profile that the vocabulary allows (lists with at most three records). Each finding comes
 with a profile that shows it, where there is one; a question that takes too long is told as not
@@ -72,7 +73,12 @@ class _Proofs:
         self.cases = cases
         self.vocabulary = vocabulary
         self.seconds = seconds
+        self.day = as_of
         self.scheme = scheme_on(pack.scheme, as_of)
+        if self.scheme.in_force == Always(False):
+            self.day = _last_day(cases) or as_of
+            self.scheme = scheme_on(pack.scheme, self.day)
+        self.is_of_the_past = self.day != as_of
         self.paths = criterion_paths(pack)
         found = deciding(self.scheme)
         self.role = found.role
@@ -151,7 +157,7 @@ class _Proofs:
         found = self.ask("impossible", "", world, role, **{t.id: _passes(world, t) for t in self.hard})
         if found.can is False:
             core = [t.id for t in self.hard if t.id in found.core]
-            names = {"en": ", ".join(f"`{name}`" for name in core), "zh-Hant": "、".join(f"`{name}`" for name in core)}
+            names = _names(core)
             if len(core) > 1:
                 what = words(f"nobody can meet this scheme: {names['en']} exclude one another",
                              f"沒有人能符合此計劃：{names['zh-Hant']}互相排斥")  # fmt: skip
@@ -169,12 +175,11 @@ class _Proofs:
             return
         world, role = self.world()
         applies, requires = world.condition(test.applies), world.condition(test.requires)
-        if not any(seen.applies[name] for seen in self.seen):
-            if self.ask("never_applies", name, world, role, applies.yes).can is False:
-                what = words(f"`{name}` never applies to anybody", f"`{name}`不適用於任何人")
-                yield self.finding("never_applies", name, what, _MEND)
-                return
-        if self.ask("cannot_fail", name, world, role, applies.yes, requires.no).can is False:
+        is_known_to_apply = any(seen.applies[name] for seen in self.seen)
+        if not is_known_to_apply and self.ask("never_applies", name, world, role, applies.yes).can is False:
+            what = words(f"`{name}` never applies to anybody", f"`{name}`不適用於任何人")
+            yield self.finding("never_applies", name, what, _MEND)
+        elif self.ask("cannot_fail", name, world, role, applies.yes, requires.no).can is False:
             met = self.ask("cannot_fail", name, world, role, applies.yes, requires.yes)
             what = self.shown(words(f"nobody can fail `{name}`", f"沒有人會不符合`{name}`"), world, met)
             yield self.finding("cannot_fail", name, what, _MEND)
@@ -191,8 +196,9 @@ class _Proofs:
         if found.can is False:
             core = [t.id for t in others if t.id in found.core]
             alone = self.ask("implied", name, world, role, fails)
-            what = words(f"`{name}` follows from {', '.join(core)}: whoever fails it fails one of them too",
-                         f"`{name}`可由{'、'.join(core)}推出：不符合前者，必不符合其中一項")  # fmt: skip
+            names = _names(core)
+            what = words(f"`{name}` follows from {names['en']}: whoever fails it fails one of them too",
+                         f"`{name}`可由{names['zh-Hant']}推出：不符合前者，必不符合其中一項")  # fmt: skip
             yield self.finding("implied", name, self.shown(what, world, alone), _MEND)
 
     def related(self, test: Test) -> list[Test]:
@@ -250,6 +256,8 @@ class _Proofs:
                 self.used.add(named)
                 reason = words(reasons[named]["en"], reasons[named]["zh-Hant"])
                 return Finding("explained", "proofs", self.place(name), what, reason)
+        if self.is_of_the_past:
+            what = words(f"{what['en']}, by the rules of {self.day}", f"{what['zh-Hant']}（按{self.day}的規定）")
         return Finding("error", "proofs", self.place(name), what, instead)
 
     def place(self, name: str) -> Any:
@@ -284,6 +292,17 @@ _QUESTIONS: Final = {
     "implied": words("whether others imply", "是否由其他條件推出"),
     "not_tight": words("whether what is unknown of it is settled after all", "未知之處是否其實已有定論"),
 }
+
+
+def _last_day(cases: Sequence[Example]) -> date | None:
+    """The last day of an example on which the scheme takes applicants."""
+    days = [case.facts[AS_OF] for case in cases if case.scheme.in_force != Always(False)]
+    return max((day for day in days if isinstance(day, date)), default=None)
+
+
+def _names(ids: list[str]) -> Words:
+    quoted = [f"`{name}`" for name in ids]
+    return words(", ".join(quoted), "、".join(quoted))
 
 
 def _by_the_day(written: Criterion, read: Criterion) -> bool:

@@ -133,8 +133,9 @@ class _Search:
     def first(self) -> Loose | None:
         seen: set[Any] = set()
         for case, rule in self.cases:
+            day = case.facts[AS_OF] if self.open_day else id(rule)
             for facts in self.with_gaps(case.facts):
-                key = (case.facts[AS_OF] if self.open_day else id(rule), *(_key(facts.get(path)) for path in self.reads))
+                key = (day, *(_key(facts.get(path)) for path in self.reads))
                 if key in seen:
                     continue
                 if len(seen) >= MOST_PROFILES:
