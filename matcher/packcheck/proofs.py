@@ -18,7 +18,7 @@ from typing import Any, Final
 from matcher.condition import AS_OF, Always, facts_of
 from matcher.engines.direct import Compiler
 from matcher.packcheck.coverage import unneeded
-from matcher.packcheck.deciding import Test, deciding
+from matcher.packcheck.deciding import Test, deciding, only_read
 from matcher.packcheck.examples import Example
 from matcher.packcheck.finding import Finding
 from matcher.packcheck.logic import Answer, World, ask, every, opposite
@@ -57,6 +57,7 @@ def proofs(
 class _Seen:
     """A profile at hand: of each criterion whether it applies, and whether it is failed."""
 
+    facts: Mapping[str, Any]
     applies: Mapping[str, Truth]
     fails: Mapping[str, Truth]
 
@@ -121,15 +122,13 @@ class _Proofs:
             else True if applied and requires[name] is False else None
             for name, applied in applies.items()
         }  # fmt: skip
-        return _Seen(applies, fails)
+        return _Seen(facts, applies, fails)
 
     def ask(self, kind: str, name: str, world: World, *formulas: Any, **named: Any) -> Answer:
         """The solver's answer; what it finds is a profile at hand from then on."""
         found = ask(world, formulas, named, self.seconds)
         if found.can is None:
-            self.undecided.append(self.not_decided(kind, name))
-            if len(self.undecided) > MOST_UNDECIDED:
-                raise _GaveUp
+            self.note(kind, name)
         elif found.can and (seen := self.look(world.profile(found.model))):
             self.seen.append(seen)
         return found
@@ -145,9 +144,10 @@ class _Proofs:
         impossible = list(self.impossible())
         yield from impossible
         for test in self.tests:
+            before = len(self.undecided)
             found = list(self.never(test))
             yield from found
-            if not found and not impossible and not test.is_soft:
+            if not (found or impossible or test.is_soft) and len(self.undecided) == before:
                 yield from self.implied(test)
 
     def impossible(self) -> Iterator[Finding]:
@@ -180,8 +180,8 @@ class _Proofs:
             what = words(f"`{name}` never applies to anybody", f"`{name}`不適用於任何人")
             yield self.finding("never_applies", name, what, _MEND)
         elif self.ask("cannot_fail", name, world, role, applies.yes, requires.no).can is False:
-            met = self.ask("cannot_fail", name, world, role, applies.yes, requires.yes)
-            what = self.shown(words(f"nobody can fail `{name}`", f"沒有人會不符合`{name}`"), world, met)
+            self.ask("cannot_fail", name, world, role, applies.yes, requires.yes)
+            what = self.shown(words(f"nobody can fail `{name}`", f"沒有人會不符合`{name}`"), test, False)
             yield self.finding("cannot_fail", name, what, _MEND)
 
     def implied(self, test: Test) -> Iterator[Finding]:
@@ -195,11 +195,11 @@ class _Proofs:
         found = self.ask("implied", name, world, role, fails, **{t.id: _passes(world, t) for t in others})
         if found.can is False:
             core = [t.id for t in others if t.id in found.core]
-            alone = self.ask("implied", name, world, role, fails)
+            self.ask("implied", name, world, role, fails)
             names = _names(core)
             what = words(f"`{name}` follows from {names['en']}: whoever fails it fails one of them too",
                          f"`{name}`可由{names['zh-Hant']}推出：不符合前者，必不符合其中一項")  # fmt: skip
-            yield self.finding("implied", name, self.shown(what, world, alone), _MEND)
+            yield self.finding("implied", name, self.shown(what, test, True), _MEND)
 
     def related(self, test: Test) -> list[Test]:
         """The other hard criteria that share a fact with it, directly or by way of one another.
@@ -223,9 +223,7 @@ class _Proofs:
             if found is None:
                 continue
             if found.outcome is None:
-                self.undecided.append(self.not_decided("not_tight", criterion.id))
-                if len(self.undecided) > MOST_UNDECIDED:
-                    raise _GaveUp
+                self.note("not_tight", criterion.id)
             else:
                 yield self.finding("not_tight", criterion.id, self.said(criterion, found), _ONCE)
 
@@ -241,12 +239,14 @@ class _Proofs:
 
     # -- findings
 
-    def shown(self, what: Words, world: World, found: Answer) -> Words:
-        """The finding with a profile that shows it."""
-        if not found.can:
+    def shown(self, what: Words, test: Test, fails: bool) -> Words:
+        """The finding with the first profile at hand to which the criterion applies, and that fails it or not."""
+        seen = next((s for s in self.seen if s.applies[test.id] and s.fails[test.id] is fails), None)
+        if seen is None:
             return what
-        example = as_text(world.profile(found.model), self.vocabulary)
-        return fill(words("{what}; for example {w}", "{what}；例如{w}"), what=what, w=example)
+        reads = facts_of(self.role) | facts_of(test.applies) | facts_of(test.requires)
+        facts = only_read(seen.facts, reads, lambda path, name: self.vocabulary.facts[path].fields[name].required)
+        return fill(words("{what}; for example {w}", "{what}；例如{w}"), what=what, w=as_text(facts, self.vocabulary))
 
     def finding(self, kind: str, name: str, what: Words, instead: Words) -> Finding:
         reasons = self.pack.text.examples.explained
@@ -263,10 +263,13 @@ class _Proofs:
     def place(self, name: str) -> Any:
         return find(self.pack.node, (*self.paths[name], "id") if name in self.paths else ("scheme",))
 
-    def not_decided(self, kind: str, name: str) -> Finding:
-        what = fill(words("{q} `{n}`: not decided in {s} s", "{q}`{n}`：{s}秒內未有定論"),
-                    q=_QUESTIONS[kind], n=name or self.scheme.id, s=self.seconds)  # fmt: skip
-        return Finding("warning", "proofs", self.place(name), what, _SIMPLER)
+    def note(self, kind: str, name: str) -> None:
+        """Note that a question was not decided; after too many, no other is asked."""
+        question = fill(_QUESTIONS[kind], n=name or self.scheme.id)
+        what = fill(words("{q}: not decided in {s} s", "{q}：{s}秒內未有定論"), q=question, s=self.seconds)
+        self.undecided.append(Finding("warning", "proofs", self.place(name), what, _SIMPLER))
+        if len(self.undecided) >= MOST_UNDECIDED:
+            raise _GaveUp
 
     def unneeded(self) -> Iterator[Finding]:
         """Explanations of what is not so, of the rules that stand on the day."""
@@ -286,11 +289,11 @@ _ONCE: Final = words("write each fact once, or explain it under `explained`",
 _SIMPLER: Final = words("write simpler formulas", "請簡化公式")
 _OUTCOME: Final = {"failed": words("fails", "不符合"), "met": words("meets", "符合")}
 _QUESTIONS: Final = {
-    "impossible": words("whether anybody can meet", "是否有人能符合"),
-    "never_applies": words("to whom applies", "適用於何人"),
-    "cannot_fail": words("whether anybody can fail", "是否有人會不符合"),
-    "implied": words("whether others imply", "是否由其他條件推出"),
-    "not_tight": words("whether what is unknown of it is settled after all", "未知之處是否其實已有定論"),
+    "impossible": words("whether anybody can meet `{n}`", "是否有人能符合`{n}`"),
+    "never_applies": words("whether `{n}` applies to anybody", "`{n}`是否適用於任何人"),
+    "cannot_fail": words("whether anybody can fail `{n}`", "是否有人會不符合`{n}`"),
+    "implied": words("whether others imply `{n}`", "`{n}`是否由其他條件推出"),
+    "not_tight": words("whether what is unknown of `{n}` is settled after all", "`{n}`未知之處是否其實已有定論"),
 }
 
 
