@@ -84,8 +84,9 @@ class _Proofs:
         found = deciding(self.scheme)
         self.role = found.role
         by_the_day = {
-            was.id for was, now in zip(pack.scheme.criteria, self.scheme.criteria, strict=True) if _by_the_day(was, now)
-        }
+            written.id for written, read in zip(pack.scheme.criteria, self.scheme.criteria, strict=True)
+            if _by_the_day(written, read)
+        }  # fmt: skip
         self.tests = [test for test in found.tests if test.id not in by_the_day]
         self.hard = [test for test in self.tests if not test.is_soft]
         self.compiler = Compiler()
@@ -313,8 +314,8 @@ def _by_the_day(written: Criterion, read: Criterion) -> bool:
     if isinstance(read.requires, Always) and read.requires != written.requires:
         return True
     return any(
-        now == Always(False) != was
-        for was, now in ((written.in_force, read.in_force), (written.applies_when, read.applies_when))
+        after == Always(False) != before
+        for before, after in ((written.in_force, read.in_force), (written.applies_when, read.applies_when))
     )
 
 
