@@ -238,6 +238,24 @@ LINT = {
     "no section": (
         ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}"),
         ["56: warning: no `section` says where in its sources to look for `few-employees`"]),
+    "no section, of a source that has none": (
+        ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: note}",
+         "sources:\n", "sources:\n  note:\n    title: {en: Note, zh-Hant: 筆記}\n    dated: {en: May 2024, zh-Hant: 2024年5月}\n    confidence: article\n    undivided: yes\n    checked_on: 2026-11-20\n"),
+        []),
+    "a section of a source that has none": (
+        ("    confidence: official\n", "    confidence: official\n    undivided: yes\n"),
+        ["82: error: `guide` is said to have no parts, but a part of it is cited"]),
+    "no section, and the reason": (
+        ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}",
+         "  cases:\n", "  explained:\n    section guide: {en: the paragraph was not noted, zh-Hant: 當時沒有記下段落}\n  cases:\n"),
+        ["56: explained: no `section` says where in `guide` to look for `few-employees`"]),
+    "an address that is not https, and the reason": (
+        ("url: https://", "url: http://",
+         "  cases:\n", "  explained:\n    address guide: {en: read there, zh-Hant: 當時以此閱讀}\n  cases:\n"),
+        ["82: explained: this address is not https"]),
+    "a relation to nothing": (
+        ("availability:\n", "relations:\n  - {to: paper_lanterm, kind: other, says: {en: a, zh-Hant: 甲}}\n  - {to: others, kind: other, says: {en: b, zh-Hant: 乙}}\n  - {to: paper_lantern, kind: other, says: {en: c, zh-Hant: 丙}}\navailability:\n"),
+        ["70: error: unknown scheme `paper_lanterm`"]),
     "no source": (("source: {doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "source: []"),
                   ["56: error: `few-employees` rests on no source"]),
     "an address that is not https": (("url: https://", "url: http://"), ["82: warning: this address is not https"]),
@@ -442,6 +460,19 @@ def test_a_list_takes_over_early_or_late(tmp_path: Path) -> None:
     alive = [f.what["en"] for f in checked(text, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
     assert len(alive) == 2
     assert not [f for f in checked(text + a_day + early, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
+
+
+def test_a_doubt_that_begins_while_the_rule_stands_is_no_fault(tmp_path: Path) -> None:
+    """A day early the rule stands anyway, doubted or not; a day late there is a day without it."""
+    doubt = "    unclear_after: {date: 2026-01-01, ask: desk, because: {en: not said since, zh-Hant: 其後未有說明}}\n"
+    text = with_((FORCE, FORCE + "    in_force: {from: 2024-04-01, to: 2025-12-31}\n" + doubt))
+    found = [key for key in keys(text, tmp_path, "few-employees") if "as_of" in key]
+    assert found == [
+        "55: 2024-04-02 for 2024-04-01 in as_of >= 2024-04-01",
+        "55: 2026-01-01 for 2025-12-31 in as_of <= 2025-12-31",
+        "55: 2025-12-30 for 2025-12-31 in as_of <= 2025-12-31",
+        "55: 2026-01-02 for 2026-01-01 in as_of >= 2026-01-01",
+    ]
 
 
 def test_nothing_is_divided_by_zero(tmp_path: Path) -> None:
