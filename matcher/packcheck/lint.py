@@ -89,7 +89,7 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             yield _told("warning", place, what, _USE_OR_DELETE)
 
 
-def relations(folder: FolderRead) -> Iterator[Finding]:
+def unknown_schemes(folder: FolderRead) -> Iterator[Finding]:
     """Relations to what is neither a scheme of the book nor listed in it."""
     known = {*folder.book.schemes, *(entry.id for entry in folder.book.listed), OTHERS}
     unread = [text.decode("utf-8", "replace") for text in folder.unread]  # may be the scheme that is meant
