@@ -238,13 +238,13 @@ LINT = {
     "no section": (
         ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}"),
         ["56: warning: no `section` says where in its sources to look for `few-employees`"]),
-    "no section, of a source that has none": (
+    "no section, of a source that is cited as a whole": (
         ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: note}",
-         "sources:\n", "sources:\n  note:\n    title: {en: Note, zh-Hant: 筆記}\n    dated: {en: May 2024, zh-Hant: 2024年5月}\n    confidence: article\n    undivided: yes\n    checked_on: 2026-11-20\n"),
+         "sources:\n", "sources:\n  note:\n    title: {en: Note, zh-Hant: 筆記}\n    dated: {en: May 2024, zh-Hant: 2024年5月}\n    confidence: article\n    whole: yes\n    checked_on: 2026-11-20\n"),
         []),
-    "a section of a source that has none": (
-        ("    confidence: official\n", "    confidence: official\n    undivided: yes\n"),
-        ["82: error: `guide` is said to have no parts, but a part of it is cited"]),
+    "a section of a source that is cited as a whole": (
+        ("    confidence: official\n", "    confidence: official\n    whole: yes\n"),
+        ["82: warning: `guide` is said to be cited as a whole, but a part of it is cited"]),
     "no section, and the reason": (
         ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}",
          "  cases:\n", "  explained:\n    section guide: {en: the paragraph was not noted, zh-Hant: 當時沒有記下段落}\n  cases:\n"),
