@@ -190,7 +190,7 @@ class SourceText(Part):
     weak: bool = False
     read_in_part: bool = False
     republished: bool = False
-    undivided: bool = False
+    whole: bool = False
     extent: Words | None = None
 
 

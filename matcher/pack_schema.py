@@ -125,7 +125,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "SourceText.weak": "Too weak to turn anyone away.",
     "SourceText.read_in_part": "Not read whole.",
     "SourceText.republished": "Read as somebody's copy.",
-    "SourceText.undivided": "It has no numbered or titled parts, so that citations of it name no section.",
+    "SourceText.whole": "Cited as a whole: it has no parts to name, or none was noted when it was read.",
     "SourceText.extent": "How much was read, in words.",
     "CitationText.doc": "The id of a source.",
     "CitationText.section": "The place in it, in words.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,12 +52,16 @@ SEEDED = {
     "a duplicate id": (
         "itc/itvf_enhanced.yaml", "- id: fund-quota", "- id: ecosystem-link", "LAST ecosystem-link\n",
         "`ecosystem-link` stands twice, first in line"),
-    "an unused value": (
-        "itc/raise_plus.yaml", "values:\n", "values:\n  spare:\n    label: {en: spare, zh-Hant: 備用}\n    is: 12 months\n",
-        "spare:\n", "nothing uses the value `spare`"),
-    "an unused fact": (
-        "facts.yaml", "facts:\n", "facts:\n  company.lucky_colour: {kind: count, label: {en: colour, zh-Hant: 顏色}, ask: {en: Which?, zh-Hant: 哪種？}}\n", "company.lucky_colour:", "no rule reads the fact `company.lucky_colour`"),
+    "an impossible scheme": (
+        "hkstp/hkstp_elite.yaml", "  - id: extra-research\n", "  - id: few-employees\n    says: {en: Fewer than 30 employees, zh-Hant: 僱員少於30名}\n    kind: hard\n    about: people\n    requires: company.employees < headcount\n    source: {doc: elite-page, section: {en: item 4, zh-Hant: 第4項}}\n  - id: extra-research\n",
+        "few-employees\n", "nobody can meet this scheme: `thirty-employees`, `few-employees` exclude one another"),
+    "a redundant criterion": (
+        "dpo/dpo_dtspp.yaml", "  - id: listed-solution\n", "  - id: fewer-than-60\n    says: {en: Fewer than 60 full-time staff, zh-Hant: 全職員工少於60人}\n    kind: hard\n    about: company\n    requires: company.full_time_employees_in_hong_kong < too_many_employees + 10\n    source: {doc: dtspp-site}\n  - id: listed-solution\n",
+        "fewer-than-60\n", "`fewer-than-60` follows from `fewer-than-50`: whoever fails it fails one of them too; for example {"),
 }  # fmt: skip
+
+
+PROVED = ("an impossible scheme", "a redundant criterion")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +74,11 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RulesChecked
         text = path.read_text("utf-8")
         assert right in text, right
         path.write_text(text.replace(right, wrong, 1), "utf-8")
-    return folder, check_rules(read_folder(folder), DAY, only={"lint", "examples", "stale"})
+    read = read_folder(folder)
+    found = check_rules(read, DAY, only={"lint", "examples", "stale"})
+    proved = tuple(pack for pack in read.packs if pack.file in (SEEDED[fault][0] for fault in PROVED))
+    proofs = check_rules(replace(read, packs=proved, problems=()), DAY, only={"proofs"})
+    return folder, RulesChecked(found.packs, (*found.findings, *proofs.findings))
 
 
 @pytest.mark.parametrize("fault", SEEDED)
@@ -81,9 +90,23 @@ def test_seeded_fault(fault: str, spoilt: tuple[Path, RulesChecked]) -> None:
     told = [f for f in spoilt[1].findings if f.place.file == file and said in f.what["en"]]
     assert [f.place.line for f in told] == [line]
     (finding,) = told
-    assert finding.level == ("warning" if "unused" in fault else "error")
+    assert finding.level == "error"
     assert finding.what["zh-Hant"] != finding.what["en"]
     assert finding.instead["en"] and finding.instead["zh-Hant"]
+
+
+def test_the_witness_of_a_redundant_criterion_runs(spoilt: tuple[Path, RulesChecked], tmp_path: Path) -> None:
+    """Whoever fails the wider bound fails the narrower one: the profile shown is decided so."""
+    (said,) = (f.what["en"] for f in spoilt[1].findings if "`fewer-than-60` follows" in f.what["en"])
+    witness, _, day = said[said.index("{") :].partition(", by the rules of ")  # it has ended since
+    rules = tmp_path / "rules"
+    (rules / "dpo").mkdir(parents=True)
+    shutil.copy(spoilt[0] / "dpo" / "dpo_dtspp.yaml", rules / "dpo")
+    run = run_cli("check", "-", "--rules", str(rules), "--as-of", day, "--format", "json", stdin=witness)
+    assert run.code == 0, run.err
+    (scheme,) = json.loads(run.out)["schemes"]
+    outcomes = {criterion["id"]: criterion["outcome"] for criterion in scheme["criteria"]}
+    assert (outcomes["fewer-than-60"], outcomes["fewer-than-50"]) == ("failed", "failed")
 
 
 def test_a_broken_pack_hides_no_other(spoilt: tuple[Path, RulesChecked]) -> None:
@@ -215,6 +238,24 @@ LINT = {
     "no section": (
         ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}"),
         ["56: warning: no `section` says where in its sources to look for `few-employees`"]),
+    "no section, of a source that is cited as a whole": (
+        ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: note}",
+         "sources:\n", "sources:\n  note:\n    title: {en: Note, zh-Hant: 筆記}\n    dated: {en: May 2024, zh-Hant: 2024年5月}\n    confidence: article\n    whole: yes\n    checked_on: 2026-11-20\n"),
+        []),
+    "a section of a source that is cited as a whole": (
+        ("    confidence: official\n", "    confidence: official\n    whole: yes\n"),
+        ["82: warning: `guide` is said to be cited as a whole, but a part of it is cited"]),
+    "no section, and the reason": (
+        ("{doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "{doc: guide}",
+         "  cases:\n", "  explained:\n    section guide: {en: the paragraph was not noted, zh-Hant: 當時沒有記下段落}\n  cases:\n"),
+        ["56: explained: no `section` says where in `guide` to look for `few-employees`"]),
+    "an address that is not https, and the reason": (
+        ("url: https://", "url: http://",
+         "  cases:\n", "  explained:\n    address guide: {en: read there, zh-Hant: 當時以此閱讀}\n  cases:\n"),
+        ["82: explained: this address is not https"]),
+    "a relation to nothing": (
+        ("availability:\n", "relations:\n  - {to: paper_lanterm, kind: other, says: {en: a, zh-Hant: 甲}}\n  - {to: others, kind: other, says: {en: b, zh-Hant: 乙}}\n  - {to: paper_lantern, kind: other, says: {en: c, zh-Hant: 丙}}\navailability:\n"),
+        ["70: error: unknown scheme `paper_lanterm`"]),
     "no source": (("source: {doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "source: []"),
                   ["56: error: `few-employees` rests on no source"]),
     "an address that is not https": (("url: https://", "url: http://"), ["82: warning: this address is not https"]),
@@ -419,6 +460,19 @@ def test_a_list_takes_over_early_or_late(tmp_path: Path) -> None:
     alive = [f.what["en"] for f in checked(text, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
     assert len(alive) == 2
     assert not [f for f in checked(text + a_day + early, tmp_path, "mutants").findings if "`kinds`" in f.what["en"]]
+
+
+def test_a_doubt_that_begins_while_the_rule_stands_is_no_fault(tmp_path: Path) -> None:
+    """A day early the rule stands anyway, doubted or not; a day late there is a day without it."""
+    doubt = "    unclear_after: {date: 2026-01-01, ask: desk, because: {en: not said since, zh-Hant: 其後未有說明}}\n"
+    text = with_((FORCE, FORCE + "    in_force: {from: 2024-04-01, to: 2025-12-31}\n" + doubt))
+    found = [key for key in keys(text, tmp_path, "few-employees") if "as_of" in key]
+    assert found == [
+        "55: 2024-04-02 for 2024-04-01 in as_of >= 2024-04-01",
+        "55: 2026-01-01 for 2025-12-31 in as_of <= 2025-12-31",
+        "55: 2025-12-30 for 2025-12-31 in as_of <= 2025-12-31",
+        "55: 2026-01-02 for 2026-01-01 in as_of >= 2026-01-01",
+    ]
 
 
 def test_nothing_is_divided_by_zero(tmp_path: Path) -> None:

@@ -29,14 +29,16 @@ def check(
     language = language_of(lang)
     with Told(language):
         from matcher.packcheck.check import as_data, check_rules, has_own_facts, read_folder, the_checks
+        from matcher.packcheck.workers import processes
         from matcher.render.findings import lines
 
         checks = the_checks(only)
         read = read_folder(folder)
-        with Steps(len(read.packs)) as begin:
+        with Steps(len(read.packs)) as done:
             found = check_rules(
-                read, day_of(as_of, read.book), only=checks, own_facts=has_own_facts(folder), begin=begin
-            )
+                read, day_of(as_of, read.book), only=checks, own_facts=has_own_facts(folder),
+                copies=processes(), done=done,
+            )  # fmt: skip
         if form is ListForm.json:
             give(as_json(as_data(found)), None)
         else:

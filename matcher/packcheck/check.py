@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -15,9 +16,10 @@ from matcher.frozen import Frozen
 from matcher.packcheck.coverage import Covered, covered, outcomes_of, unneeded
 from matcher.packcheck.examples import Example, examples
 from matcher.packcheck.finding import Finding, Level, error_of
-from matcher.packcheck.lint import lint, relations, unused_facts
+from matcher.packcheck.lint import lint, unknown_schemes, unused_facts
 from matcher.packcheck.mutants import MOST_MUTANTS, mutants
 from matcher.packcheck.stale import stale
+from matcher.packcheck.workers import in_order
 from matcher.rulebook import FACTS_FILE, FolderRead, PackRead, files_of, read_files, shipped
 from matcher.vocabulary import Vocabulary
 from matcher.words import words
@@ -82,26 +84,26 @@ def check_rules(
     *,
     only: Collection[CheckName] = CHECKS,
     own_facts: bool = True,
-    begin: Callable[[str], None] = lambda scheme: None,
+    copies: int = 1,
+    done: Callable[[str], None] = lambda scheme: None,
 ) -> RulesChecked:
     """Check all packs of a folder on the day `as_of`.
 
     `only` limits what is checked; what does not load is told in any case. `own_facts` is whether
-    the vocabulary is the folder's own, so that facts nobody reads are its affair. `begin` is
-    called with the name of each scheme before its turn.
+    the vocabulary is the folder's own, so that facts nobody reads are its affair. The packs are
+    shared out among `copies` of this process; `done` is called with the name of each scheme.
     """
-    engines = [DirectEngine(), *filter(None, [durable_engine() if "examples" in only else None])]
     findings = [error_of("lint", problem) for problem in read.problems]
     if "proofs" in only and _prover() is None:
         findings.append(_NO_SOLVER)
     packs = []
-    for pack in read.packs:
-        begin(pack.scheme.id)
-        figures, found = _check_pack(pack, read, as_of, only, engines)
+    sizes = [len(pack.text.examples.cases) * len(pack.scheme.criteria) for pack in read.packs]
+    for figures, found in in_order(lambda i: _check_pack(read.packs[i], read, as_of, only), sizes, copies):
         packs.append(figures)
         findings += found
+        done(figures.scheme)
     if "lint" in only:
-        findings += relations(read)
+        findings += unknown_schemes(read)
         findings += unused_facts(read) if own_facts else ()
     findings.sort(key=lambda f: (f.place.file, f.place.line, f.place.column, f.check, f.what["en"]))
     return RulesChecked(tuple(packs), tuple(findings))
@@ -113,7 +115,7 @@ def has_own_facts(folder: Path | None) -> bool:
 
 
 def _check_pack(
-    pack: PackRead, read: FolderRead, as_of: date, only: Collection[CheckName], engines: list[Engine]
+    pack: PackRead, read: FolderRead, as_of: date, only: Collection[CheckName]
 ) -> tuple[PackFigures, list[Finding]]:
     findings: list[Finding] = []
     try:
@@ -125,7 +127,7 @@ def _check_pack(
     if "lint" in only:
         findings += lint(pack, cases)
     if cases and {"examples", "coverage"} & set(only):
-        results, wrong = outcomes_of(cases, engines if "examples" in only else engines[:1])
+        results, wrong = outcomes_of(cases, _engines() if "examples" in only else [DirectEngine()])
         findings += wrong if "examples" in only else []
         if "coverage" in only:
             figure, lacking = covered(pack, results)
@@ -141,6 +143,13 @@ def _check_pack(
     return figures, findings
 
 
+@cache
+def _engines() -> list[Engine]:
+    """Every engine that is there."""
+    return [DirectEngine(), *filter(None, [durable_engine()])]
+
+
+@cache
 def _prover() -> Callable[[PackRead, list[Example], Vocabulary, date], list[Finding]] | None:
     """What proves, where the solver is installed."""
     try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from matcher.check import Engine
+from matcher.engines.direct import Compiler
 from matcher.errors import EngineError, Place
 from matcher.frozen import Frozen
 from matcher.packcheck.examples import Example, Result, coverage, disagreements, run
@@ -41,10 +42,11 @@ def outcomes_of(examples: Sequence[Example], engines: Sequence[Engine]) -> tuple
     """What the first engine makes of the examples, and where an engine disagrees with them."""
     first: list[Result] = []
     told: dict[tuple[Place, str], Finding] = {}  # what both engines find is told once
+    compiler = Compiler()
     for engine in engines:
         for number, example in enumerate(examples):
             try:
-                result = run(example, engine)
+                result = run(example, engine, compiler)
             except EngineError as trouble:
                 told |= {(p.place, p.what["en"]): error_of("examples", p) for p in trouble.problems}
                 continue

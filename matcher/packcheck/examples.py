@@ -148,16 +148,18 @@ def _day(text: str, place: Place) -> date:
     return day
 
 
-def run(example: Example, engine: Engine) -> Result:
-    """The outcomes and the verdict that the engine finds."""
+def run(example: Example, engine: Engine, compiler: Compiler | None = None) -> Result:
+    """The outcomes and the verdict that the engine finds; `compiler` keeps what it made for the next example."""
     decision = engine.decide(example.scheme, example.facts)
-    return Result(example, outcomes(example.scheme, decision, example.facts), decision.verdict)
+    return Result(example, outcomes(example.scheme, decision, example.facts, compiler), decision.verdict)
 
 
-def outcomes(scheme: Scheme, decision: Decision, facts: Mapping[str, object]) -> dict[str, str]:
+def outcomes(
+    scheme: Scheme, decision: Decision, facts: Mapping[str, object], compiler: Compiler | None = None
+) -> dict[str, str]:
     """The outcome of every criterion by id."""
     found: dict[str, str] = dict.fromkeys((c.id for c in scheme.criteria), NOT_STATED)
-    for finding in findings(scheme, decision, Reader(facts, Compiler())):
+    for finding in findings(scheme, decision, Reader(facts, compiler or Compiler())):
         found[finding.criterion.id] = finding.outcome
     return found
 

@@ -92,7 +92,7 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             yield _told("warning", place, what, _USE_OR_DELETE)
 
 
-def relations(folder: FolderRead) -> Iterator[Finding]:
+def unknown_schemes(folder: FolderRead) -> Iterator[Finding]:
     """Relations to what is neither a scheme of the book nor listed in it."""
     known = {*folder.book.schemes, *(entry.id for entry in folder.book.listed), OTHERS}
     unread = [text.decode("utf-8", "replace") for text in folder.unread]  # may be the scheme that is meant
@@ -306,7 +306,7 @@ def _citations(pack: PackRead) -> Iterator[Finding]:
             place = find(pack.node, (*paths[criterion.id], "source"))
             yield _told("error", place, words(f"`{criterion.id}` rests on no source", f"`{criterion.id}`沒有資料來源"),
                         words("cite where it is written", "請列明出處"))  # fmt: skip
-        elif not any(cited.section or pack.text.sources[cited.doc].undivided for cited in criterion.sources):
+        elif not any(cited.section or pack.text.sources[cited.doc].whole for cited in criterion.sources):
             excused = next((c.doc for c in criterion.sources if f"section {c.doc}" in reasons), None)
             if excused is None:
                 bare.append(criterion.id)
@@ -322,25 +322,25 @@ def _citations(pack: PackRead) -> Iterator[Finding]:
                     fill(words("no `section` says where in its sources to look for {names}",
                                "{names}沒有以`section`列明在資料來源何處"), names=names),
                     _NO_SECTION)  # fmt: skip
-    yield from _parts_of_undivided(pack)
+    yield from _parts_of_a_whole(pack)
 
 
 _NO_SECTION: Final = words(
-    "add the paragraph, row or question, or say of a source without parts that it is `undivided`",
-    "請加上段落、行列或問題編號；如資料來源不分部分，請註明`undivided`",
+    "add the paragraph, row or question, or say of the source that it is cited as a `whole`",
+    "請加上段落、行列或問題編號，或註明資料來源屬整體引用（`whole`）",
 )
 
 
-def _parts_of_undivided(pack: PackRead) -> Iterator[Finding]:
-    """A source that is said to have no parts, and of which a part is cited all the same."""
+def _parts_of_a_whole(pack: PackRead) -> Iterator[Finding]:
+    """A source that is said to be cited as a whole, and of which a part is cited all the same."""
     cited = [c for criterion in pack.scheme.criteria for c in criterion.sources]
     cited += [*pack.scheme.funding.sources, *(c for note in pack.scheme.notes for c in note.sources)]
     for name in dict.fromkeys(c.doc for c in cited if c.section):
-        if pack.text.sources[name].undivided:
-            yield _told("error", find(pack.node, ("sources", name, "undivided")),
-                        words(f"`{name}` is said to have no parts, but a part of it is cited",
-                              f"`{name}`註明不分部分，卻引用了其中一部分"),
-                        words("delete `undivided`, or the `section`", "請刪除`undivided`或`section`"))  # fmt: skip
+        if pack.text.sources[name].whole:
+            yield _told("warning", find(pack.node, ("sources", name, "whole")),
+                        words(f"`{name}` is said to be cited as a whole, but a part of it is cited",
+                              f"`{name}`註明屬整體引用，卻列明了其中部分"),
+                        words("delete `whole`", "請刪除`whole`"))  # fmt: skip
 
 
 def _addresses(pack: PackRead, node: YamlNode, path: Path) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """What can be proved of a pack: what nobody can meet, what nobody can fail, what says too little.
 
-Asked for the rules as they stand on one day. Most questions are answered by a profile at hand: an
+Asked for the rules as they stand on one day (of a scheme that has ended or not begun, on the last
+day of its examples on which it was open). Most questions are answered by a profile at hand: an
 example of the pack that fails a criterion proves that somebody can. The others go to the solver,
 of every profile that the vocabulary allows (lists with at most three records). Each finding comes
 with a profile that shows it, where there is one; a question that takes too long is told as not
@@ -17,7 +18,7 @@ from typing import Any, Final
 from matcher.condition import AS_OF, Always, facts_of
 from matcher.engines.direct import Compiler
 from matcher.packcheck.coverage import unneeded
-from matcher.packcheck.deciding import Test, deciding
+from matcher.packcheck.deciding import Test, deciding, only_read
 from matcher.packcheck.examples import Example
 from matcher.packcheck.finding import Finding
 from matcher.packcheck.logic import Answer, World, ask, every, opposite
@@ -56,6 +57,7 @@ def proofs(
 class _Seen:
     """A profile at hand: of each criterion whether it applies, and whether it is failed."""
 
+    facts: Mapping[str, Any]
     applies: Mapping[str, Truth]
     fails: Mapping[str, Truth]
 
@@ -72,13 +74,19 @@ class _Proofs:
         self.cases = cases
         self.vocabulary = vocabulary
         self.seconds = seconds
+        self.day = as_of
         self.scheme = scheme_on(pack.scheme, as_of)
+        if self.scheme.in_force == Always(False):
+            self.day = _last_day(cases) or as_of
+            self.scheme = scheme_on(pack.scheme, self.day)
+        self.is_of_the_past = self.day != as_of
         self.paths = criterion_paths(pack)
         found = deciding(self.scheme)
         self.role = found.role
         by_the_day = {
-            was.id for was, now in zip(pack.scheme.criteria, self.scheme.criteria, strict=True) if _by_the_day(was, now)
-        }
+            written.id for written, read in zip(pack.scheme.criteria, self.scheme.criteria, strict=True)
+            if _by_the_day(written, read)
+        }  # fmt: skip
         self.tests = [test for test in found.tests if test.id not in by_the_day]
         self.hard = [test for test in self.tests if not test.is_soft]
         self.compiler = Compiler()
@@ -115,15 +123,13 @@ class _Proofs:
             else True if applied and requires[name] is False else None
             for name, applied in applies.items()
         }  # fmt: skip
-        return _Seen(applies, fails)
+        return _Seen(facts, applies, fails)
 
     def ask(self, kind: str, name: str, world: World, *formulas: Any, **named: Any) -> Answer:
         """The solver's answer; what it finds is a profile at hand from then on."""
         found = ask(world, formulas, named, self.seconds)
         if found.can is None:
-            self.undecided.append(self.not_decided(kind, name))
-            if len(self.undecided) > MOST_UNDECIDED:
-                raise _GaveUp
+            self.note(kind, name)
         elif found.can and (seen := self.look(world.profile(found.model))):
             self.seen.append(seen)
         return found
@@ -139,9 +145,10 @@ class _Proofs:
         impossible = list(self.impossible())
         yield from impossible
         for test in self.tests:
+            before = len(self.undecided)
             found = list(self.never(test))
             yield from found
-            if not found and not impossible and not test.is_soft:
+            if not (found or impossible or test.is_soft) and len(self.undecided) == before:
                 yield from self.implied(test)
 
     def impossible(self) -> Iterator[Finding]:
@@ -151,7 +158,7 @@ class _Proofs:
         found = self.ask("impossible", "", world, role, **{t.id: _passes(world, t) for t in self.hard})
         if found.can is False:
             core = [t.id for t in self.hard if t.id in found.core]
-            names = {"en": ", ".join(f"`{name}`" for name in core), "zh-Hant": "、".join(f"`{name}`" for name in core)}
+            names = _names(core)
             if len(core) > 1:
                 what = words(f"nobody can meet this scheme: {names['en']} exclude one another",
                              f"沒有人能符合此計劃：{names['zh-Hant']}互相排斥")  # fmt: skip
@@ -169,14 +176,13 @@ class _Proofs:
             return
         world, role = self.world()
         applies, requires = world.condition(test.applies), world.condition(test.requires)
-        if not any(seen.applies[name] for seen in self.seen):
-            if self.ask("never_applies", name, world, role, applies.yes).can is False:
-                what = words(f"`{name}` never applies to anybody", f"`{name}`不適用於任何人")
-                yield self.finding("never_applies", name, what, _MEND)
-                return
-        if self.ask("cannot_fail", name, world, role, applies.yes, requires.no).can is False:
-            met = self.ask("cannot_fail", name, world, role, applies.yes, requires.yes)
-            what = self.shown(words(f"nobody can fail `{name}`", f"沒有人會不符合`{name}`"), world, met)
+        is_known_to_apply = any(seen.applies[name] for seen in self.seen)
+        if not is_known_to_apply and self.ask("never_applies", name, world, role, applies.yes).can is False:
+            what = words(f"`{name}` never applies to anybody", f"`{name}`不適用於任何人")
+            yield self.finding("never_applies", name, what, _MEND)
+        elif self.ask("cannot_fail", name, world, role, applies.yes, requires.no).can is False:
+            self.ask("cannot_fail", name, world, role, applies.yes, requires.yes)
+            what = self.shown(words(f"nobody can fail `{name}`", f"沒有人會不符合`{name}`"), test, False)
             yield self.finding("cannot_fail", name, what, _MEND)
 
     def implied(self, test: Test) -> Iterator[Finding]:
@@ -190,10 +196,11 @@ class _Proofs:
         found = self.ask("implied", name, world, role, fails, **{t.id: _passes(world, t) for t in others})
         if found.can is False:
             core = [t.id for t in others if t.id in found.core]
-            alone = self.ask("implied", name, world, role, fails)
-            what = words(f"`{name}` follows from {', '.join(core)}: whoever fails it fails one of them too",
-                         f"`{name}`可由{'、'.join(core)}推出：不符合前者，必不符合其中一項")  # fmt: skip
-            yield self.finding("implied", name, self.shown(what, world, alone), _MEND)
+            self.ask("implied", name, world, role, fails)
+            names = _names(core)
+            what = words(f"`{name}` follows from {names['en']}: whoever fails it fails one of them too",
+                         f"`{name}`可由{names['zh-Hant']}推出：不符合前者，必不符合其中一項")  # fmt: skip
+            yield self.finding("implied", name, self.shown(what, test, True), _MEND)
 
     def related(self, test: Test) -> list[Test]:
         """The other hard criteria that share a fact with it, directly or by way of one another.
@@ -217,9 +224,7 @@ class _Proofs:
             if found is None:
                 continue
             if found.outcome is None:
-                self.undecided.append(self.not_decided("not_tight", criterion.id))
-                if len(self.undecided) > MOST_UNDECIDED:
-                    raise _GaveUp
+                self.note("not_tight", criterion.id)
             else:
                 yield self.finding("not_tight", criterion.id, self.said(criterion, found), _ONCE)
 
@@ -235,12 +240,14 @@ class _Proofs:
 
     # -- findings
 
-    def shown(self, what: Words, world: World, found: Answer) -> Words:
-        """The finding with a profile that shows it."""
-        if not found.can:
+    def shown(self, what: Words, test: Test, fails: bool) -> Words:
+        """The finding with the first profile at hand to which the criterion applies, and that fails it or not."""
+        seen = next((s for s in self.seen if s.applies[test.id] and s.fails[test.id] is fails), None)
+        if seen is None:
             return what
-        example = as_text(world.profile(found.model), self.vocabulary)
-        return fill(words("{what}; for example {w}", "{what}；例如{w}"), what=what, w=example)
+        reads = facts_of(self.role) | facts_of(test.applies) | facts_of(test.requires)
+        facts = only_read(seen.facts, reads, lambda path, name: self.vocabulary.facts[path].fields[name].required)
+        return fill(words("{what}; for example {w}", "{what}；例如{w}"), what=what, w=as_text(facts, self.vocabulary))
 
     def finding(self, kind: str, name: str, what: Words, instead: Words) -> Finding:
         reasons = self.pack.text.examples.explained
@@ -250,15 +257,20 @@ class _Proofs:
                 self.used.add(named)
                 reason = words(reasons[named]["en"], reasons[named]["zh-Hant"])
                 return Finding("explained", "proofs", self.place(name), what, reason)
+        if self.is_of_the_past:
+            what = words(f"{what['en']}, by the rules of {self.day}", f"{what['zh-Hant']}（按{self.day}的規定）")
         return Finding("error", "proofs", self.place(name), what, instead)
 
     def place(self, name: str) -> Any:
         return find(self.pack.node, (*self.paths[name], "id") if name in self.paths else ("scheme",))
 
-    def not_decided(self, kind: str, name: str) -> Finding:
-        what = fill(words("{q} `{n}`: not decided in {s} s", "{q}`{n}`：{s}秒內未有定論"),
-                    q=_QUESTIONS[kind], n=name or self.scheme.id, s=self.seconds)  # fmt: skip
-        return Finding("warning", "proofs", self.place(name), what, _SIMPLER)
+    def note(self, kind: str, name: str) -> None:
+        """Note that a question was not decided; after too many, no other is asked."""
+        question = fill(_QUESTIONS[kind], n=name or self.scheme.id)
+        what = fill(words("{q}: not decided in {s} s", "{q}：{s}秒內未有定論"), q=question, s=self.seconds)
+        self.undecided.append(Finding("warning", "proofs", self.place(name), what, _SIMPLER))
+        if len(self.undecided) >= MOST_UNDECIDED:
+            raise _GaveUp
 
     def unneeded(self) -> Iterator[Finding]:
         """Explanations of what is not so, of the rules that stand on the day."""
@@ -278,12 +290,23 @@ _ONCE: Final = words("write each fact once, or explain it under `explained`",
 _SIMPLER: Final = words("write simpler formulas", "請簡化公式")
 _OUTCOME: Final = {"failed": words("fails", "不符合"), "met": words("meets", "符合")}
 _QUESTIONS: Final = {
-    "impossible": words("whether anybody can meet", "是否有人能符合"),
-    "never_applies": words("to whom applies", "適用於何人"),
-    "cannot_fail": words("whether anybody can fail", "是否有人會不符合"),
-    "implied": words("whether others imply", "是否由其他條件推出"),
-    "not_tight": words("whether what is unknown of it is settled after all", "未知之處是否其實已有定論"),
+    "impossible": words("whether anybody can meet `{n}`", "是否有人能符合`{n}`"),
+    "never_applies": words("whether `{n}` applies to anybody", "`{n}`是否適用於任何人"),
+    "cannot_fail": words("whether anybody can fail `{n}`", "是否有人會不符合`{n}`"),
+    "implied": words("whether others imply `{n}`", "`{n}`是否由其他條件推出"),
+    "not_tight": words("whether what is unknown of `{n}` is settled after all", "`{n}`未知之處是否其實已有定論"),
 }
+
+
+def _last_day(cases: Sequence[Example]) -> date | None:
+    """The last day of an example on which the scheme takes applicants."""
+    days = [case.facts[AS_OF] for case in cases if case.scheme.in_force != Always(False)]
+    return max((day for day in days if isinstance(day, date)), default=None)
+
+
+def _names(ids: list[str]) -> Words:
+    quoted = [f"`{name}`" for name in ids]
+    return words(", ".join(quoted), "、".join(quoted))
 
 
 def _by_the_day(written: Criterion, read: Criterion) -> bool:
@@ -291,8 +314,8 @@ def _by_the_day(written: Criterion, read: Criterion) -> bool:
     if isinstance(read.requires, Always) and read.requires != written.requires:
         return True
     return any(
-        now == Always(False) != was
-        for was, now in ((written.in_force, read.in_force), (written.applies_when, read.applies_when))
+        after == Always(False) != before
+        for before, after in ((written.in_force, read.in_force), (written.applies_when, read.applies_when))
     )
 
 

@@ -32,6 +32,7 @@ from matcher.vocabulary import FactSpec, Vocabulary
 
 MOST_DROPPED: Final = 2  # facts taken out of an example at once
 MOST_PROFILES: Final = 4_000  # with gaps, for one criterion; the largest shipped pack has fewer
+MOST_ASKED: Final = 400  # questions to the solver, for one criterion; so many the largest shipped pack never needs
 MOST_TRIED: Final = 600  # completions of one profile, before the solver is asked
 
 
@@ -85,6 +86,7 @@ class _Search:
         self.vocabulary = vocabulary
         self.seconds = seconds
         self.compiler = Compiler()
+        self.asked = 0
         self.rules: dict[int, _Rule | None] = {}
         self.cases = [(case, rule) for case in cases if (rule := self.rule(case))]
         everything = [node for _, rule in self.cases for node in (rule.applies, rule.requires)]
@@ -133,11 +135,12 @@ class _Search:
     def first(self) -> Loose | None:
         seen: set[Any] = set()
         for case, rule in self.cases:
+            day = case.facts[AS_OF] if self.open_day else id(rule)
             for facts in self.with_gaps(case.facts):
-                key = (case.facts[AS_OF] if self.open_day else id(rule), *(_key(facts.get(path)) for path in self.reads))
+                key = (day, *(_key(facts.get(path)) for path in self.reads))
                 if key in seen:
                     continue
-                if len(seen) >= MOST_PROFILES:
+                if len(seen) >= MOST_PROFILES or self.asked >= MOST_ASKED:
                     return None
                 seen.add(key)
                 if self.fails(rule, facts) is None and (found := self.loose(rule, facts)):
@@ -221,6 +224,7 @@ class _Search:
 
     def can(self, rule: _Rule, facts: Mapping[str, Any], outcome: bool) -> bool | None:
         """Whether some completion fails the criterion, or some does not; None where not decided."""
+        self.asked += 1
         world = World(self.vocabulary, points_settled=True)
         applies, requires = world.condition(rule.applies), world.condition(rule.requires)
         fails = every([applies.yes, requires.no])
