@@ -7,16 +7,13 @@ right on standard error and nothing on standard output.
 
 from __future__ import annotations
 
-import gc
+import atexit
+import os
 import sys
-
-import typer
 
 from matcher.commands import check, lists, rules_check, rules_diff, rules_site
 
-# A start-up makes many small objects that all live on; looking through them again and again for
-# garbage is a tenth of a short command's time.
-gc.set_threshold(200_000, 20, 20)
+import typer  # after the commands, which see to it that importing it is quick
 
 app = typer.Typer(
     name="matcher",
@@ -47,16 +44,18 @@ rules.command(epilog="Example: matcher rules schema pack -o pack.schema.json")(r
 
 def main() -> None:
     """The entry point of the `matcher` command."""
+    code: object = 1
+    atexit.register(lambda: os._exit(code if isinstance(code, int) else 0))  # registered first, called last
     _only(sys.argv[1:2])
     try:
         app()
-    finally:
-        gc.freeze()  # nothing is left to collect, and looking for it takes longer than the check
+    except SystemExit as leaving:
+        code = leaving.code
 
 
 def _only(asked: list[str]) -> None:
     """Forget the other commands where one is asked for: typer would read the parameters of them all."""
-    named = [command for command in app.registered_commands if command.callback and [command.callback.__name__] == asked]
+    named = [info for info in app.registered_commands if info.callback and [info.callback.__name__] == asked]
     if named:
         app.registered_commands, rules.registered_commands = named, []
 
