@@ -1,33 +1,40 @@
 """A cold `matcher check` beside the bare import of the libraries that it is built on, in one run.
 
-    python benchmarks/cold.py [PROFILE]
+    python benchmarks/cold.py [PROFILE] [RUNS]
 
-Runs take turns, so that noise falls on all alike. The first two of each are not counted: they
-write the byte code and the cached rule book. Needs `matcher` installed beside this Python.
+What is measured is the processor's time, user and system, that a process takes: a busy machine
+changes it less than the time on the wall. Runs take turns, so that what noise is left falls on all
+alike, and a ratio is the median of the ratios of single turns. The first two turns are not counted:
+they write the byte code and the cached rule book. Needs `matcher` installed beside this Python.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 BARE = "import typer, pydantic; from pydantic import BaseModel; import yaml"
-RUNS, WARMING = 25, 2
+WITHOUT = "matcher check, no cache"
+WARMING, SELDOM = 2, 8
 
 
-def seconds(command: list[str]) -> float:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    began = time.perf_counter()
+def seconds(command: list[str], **changed: str) -> float:
+    """Seconds of the processor that the command takes."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | changed
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
-    profile = sys.argv[1] if len(sys.argv) > 1 else str(Path(__file__).parents[1] / "profiles" / "spin-out.yaml")
+    folder = Path(__file__).parents[1] / "profiles"
+    profile = sys.argv[1] if len(sys.argv) > 1 else str(folder / "moonlit-kettle.yaml")
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 25
     matcher = str(Path(sys.executable).with_name("matcher"))
     check = [matcher, "check", profile, "--as-of", "2026-11-24"]
     steps = "from matcher.check import check; from matcher.rulebook import load_rules; "
@@ -36,26 +43,28 @@ def main() -> None:
         f"python -c '{BARE}'": [sys.executable, "-c", BARE],
         "import the command": [sys.executable, "-c", "import matcher.cli"],
         "... and load the rule book": [sys.executable, "-c", "import matcher.cli; " + steps + "load_rules()"],
-        "... and check, durable": [
-            sys.executable, "-c", "import matcher.cli; " + steps + f"check({profile!r}, as_of='2026-11-24')",
-        ],
         "matcher check --engine direct": [*check, "--engine", "direct"],
         "matcher check": check,
         "matcher check --format json": [*check, "--format", "json"],
-    }  # fmt: skip
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(RUNS + WARMING):
+        WITHOUT: check,
+    }
+    taken: dict[str, dict[int, float]] = {name: {} for name in commands}
+    for turn in range(runs + WARMING):
         for name, command in commands.items():
-            once = seconds(command)
+            if name == WITHOUT and turn % SELDOM:  # it takes long
+                continue
+            changed = {"MATCHER_CACHE_DIR": os.devnull} if name == WITHOUT else {}
+            once = seconds(command, **changed)
             if turn >= WARMING:
-                taken[name].append(once)
-    bare = list(taken.values())[1]
-    print("| command | median, ms | fastest, ms | times the bare import (medians) |")
+                taken[name][turn] = once
+    bare = taken[f"python -c '{BARE}'"]
+    print("| command | median, ms | least, ms | times the bare import |")
     print("|--|--|--|--|")
     for name, times in taken.items():
-        median = statistics.median(times)
-        ratio = median / statistics.median(bare)
-        print(f"| `{name}` | {median * 1000:.0f} | {min(times) * 1000:.0f} | {ratio:.2f} |")
+        if times:
+            ratio = statistics.median(once / bare[turn] for turn, once in times.items())
+            median, least = statistics.median(times.values()), min(times.values())
+            print(f"| `{name}` | {median * 1000:.0f} | {least * 1000:.0f} | {ratio:.2f} |")
 
 
 if __name__ == "__main__":

@@ -7,16 +7,13 @@ checked are not in order, or rules that were compared, or a case and what follow
 
 from __future__ import annotations
 
-import gc
+import atexit
+import os
 import sys
-
-import typer
 
 from matcher.commands import calendar, check, lists, pack, plan, rules_check, rules_diff, rules_site, stack, verify
 
-# A start-up makes many small objects that all live on; looking through them again and again for
-# garbage is a tenth of a short command's time.
-gc.set_threshold(200_000, 20, 20)
+import typer  # after the commands, which see to it that importing it is quick
 
 app = typer.Typer(
     name="matcher",
@@ -36,7 +33,9 @@ app.command(epilog="Example: matcher plan company.yaml --goal tsssu_o --goal rai
 app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
     calendar.calendar
 )
-app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(stack.stack)
+app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(
+    stack.stack
+)
 app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
 app.command(epilog="Example: matcher verify case.zip --lang zh-Hant")(verify.verify)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)
@@ -54,16 +53,25 @@ rules.command(epilog="Example: matcher rules schema pack -o pack.schema.json")(r
 
 def main() -> None:
     """The entry point of the `matcher` command."""
+    code = 1
+
+    def leave() -> None:
+        """Leave at once: to take the rule book apart first takes longer than to read it."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+    atexit.register(leave)  # registered first, called last
     _only(sys.argv[1:2])
     try:
         app()
-    finally:
-        gc.freeze()  # nothing is left to collect, and looking for it takes longer than the check
+    except SystemExit as leaving:
+        code = int(leaving.code or 0)
 
 
 def _only(asked: list[str]) -> None:
     """Forget the other commands where one is asked for: typer would read the parameters of them all."""
-    named = [command for command in app.registered_commands if command.callback and [command.callback.__name__] == asked]
+    named = [info for info in app.registered_commands if info.callback and [info.callback.__name__] == asked]
     if named:
         app.registered_commands, rules.registered_commands = named, []
 

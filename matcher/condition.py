@@ -345,22 +345,25 @@ def walk(node: Node) -> Iterator[Node]:
 def facts_of(node: Node) -> frozenset[str]:
     """The paths of the facts that the node reads; a record's field as `list.field`."""
     found: set[str] = set()
-    _collect_facts(node, "", found)
+    collect(node, found, set())
     return frozenset(found)
 
 
-def _collect_facts(node: Node, over: str, found: set[str]) -> None:
-    match node:
-        case Fact(path=path):
-            if path != AS_OF:
-                found.add(path)
-        case Field(name=name):
-            found.add(f"{over}.{name}")
-        case ForSome() | ForEach() | Total() | Count():
+def collect(node: Node, facts: set[str], points: set[str], over: str = "") -> None:
+    """Add the paths of the facts and the ids of the open points that the node reads."""
+    if isinstance(node, Fact):
+        if node.path != AS_OF:
+            facts.add(node.path)
+    elif isinstance(node, Field):
+        facts.add(f"{over}.{node.name}")
+    elif isinstance(node, Point):
+        points.add(node.id)
+    else:
+        if isinstance(node, (ForSome, ForEach, Total, Count)):
             over = node.over
-            found.add(over)
-    for part in parts_of(node):
-        _collect_facts(part, over, found)
+            facts.add(over)
+        for part in parts_of(node):
+            collect(part, facts, points, over)
 
 
 def is_dated(node: Node) -> bool:
@@ -370,7 +373,9 @@ def is_dated(node: Node) -> bool:
 
 def points_of(node: Node) -> frozenset[str]:
     """The ids of the open points that the node reads."""
-    return frozenset(n.id for n in walk(node) if isinstance(n, Point))
+    found: set[str] = set()
+    collect(node, set(), found)
+    return frozenset(found)
 
 
 def all_parts(parts: Iterator[Condition] | list[Condition]) -> Condition:

@@ -31,8 +31,7 @@ def add_months(day: date, months: int, rounding: Rounding = Rounding.DOWN) -> da
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         raise OverflowError("the calendar ends here")
-    last = monthrange(year, month0 + 1)[1]
-    if day.day <= last:
+    if day.day <= 28 or day.day <= (last := monthrange(year, month0 + 1)[1]):
         return date(year, month0 + 1, day.day)
     end = date(year, month0 + 1, last)
     return end if rounding is Rounding.DOWN else end + timedelta(days=1)

@@ -20,7 +20,7 @@ from matcher import interval
 from matcher.condition import (
     All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach,
     ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Term, Times, Total, Within, all_parts, any_parts, facts_of, negated, points_of, unnamed,
+    Term, Times, Total, Within, all_parts, any_parts, collect, negated, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
 from matcher.interval import ANYTHING, Interval
@@ -397,6 +397,7 @@ class _Compiled:
         self.compiler = compiler
         self.role = compiler.condition(scheme.role)
         self.overlays = {o.id: o.when for o in scheme.overlays}
+        self.made: dict[int, Judge] = {}
 
     @cached_property
     def deciding(self) -> list[tuple[Test, Test, bool]]:
@@ -428,9 +429,11 @@ class _Compiled:
         found = []
         for criterion in self.scheme.criteria:
             nodes = [self.stated(criterion), criterion.applies_when, criterion.requires or _YES]
-            nodes = [node for node in nodes if node != _YES]
-            facts: frozenset[str] = frozenset().union(*map(facts_of, nodes))
-            found.append(facts | {supposed(point) for node in nodes for point in points_of(node)})
+            facts: set[str] = set()
+            points: set[str] = set()
+            for node in nodes:
+                collect(node, facts, points)
+            found.append(frozenset(facts.union(map(supposed, points))))
         return found
 
     def stated(self, criterion: Criterion) -> Condition:
@@ -444,18 +447,23 @@ class _Compiled:
 
     def again(self, before: Decision, facts: Facts, changed: str) -> Decision:
         role = self.role(facts, None)
-        found = tuple(
-            judge(facts) if changed in reads else judgement
-            for judge, reads, judgement in zip(self.judges, self.reads, before.criteria, strict=True)
-        )
-        return Decision(role, found, verdict_of(self.scheme, role, found))
+        found = list(before.criteria)
+        for number, reads in enumerate(self.reads):
+            if changed in reads:
+                found[number] = self.judge(number)(facts)
+        return Decision(role, tuple(found), verdict_of(self.scheme, role, found))
 
     @cached_property
     def judges(self) -> list[Judge]:
         """One function for each criterion; what always holds is not asked."""
-        return [self.judge(criterion) for criterion in self.scheme.criteria]
+        return [self.judge(number) for number in range(len(self.scheme.criteria))]
 
-    def judge(self, criterion: Criterion) -> Judge:
+    def judge(self, number: int) -> Judge:
+        if number not in self.made:
+            self.made[number] = self.new_judge(self.scheme.criteria[number])
+        return self.made[number]
+
+    def new_judge(self, criterion: Criterion) -> Judge:
         stated = self.test(self.stated(criterion))
         applies = self.test(criterion.applies_when)
         requires = None if criterion.requires is None else self.compiler.condition(criterion.requires)

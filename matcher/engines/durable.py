@@ -50,7 +50,7 @@ from matcher.truth import Truth, all_of
 from matcher.verdict import Decision, Judgement
 from matcher.words import words
 
-_LEAVES: Final = {Fact, Field, Item, Constant, Point, Always}
+_LEAVES: Final = {Fact, Field, Item, Constant, Point, Always, Holds, OneOf, Has}
 _WAITING: Final = {ForSome, ForEach, Total, Count, Choose, Within}  # for the truth of conditions
 _TESTS: Final = {  # which end of what is known settles a comparison, and how
     ("<=", 1): [("$lte", "hi")], ("<=", 0): [("$gt", "lo")],
@@ -60,7 +60,7 @@ _TESTS: Final = {  # which end of what is known settles a comparison, and how
     ("==", 1): [("$gte", "lo"), ("$lte", "hi")], ("==", 0): [("$gt", "lo"), ("$lt", "hi")],  # either
 }  # fmt: skip
 WIDEST_JOIN: Final = 8
-MOST_COMPILED: Final = 2_048  # schemes on a day that are kept; their rulesets serve other days too
+MOST_COMPILED: Final = 2_048  # schemes on a day that are kept, 17 KB each; their rulesets serve other days too
 BEGUN: Final = "begun"  # the rule that fires in every session
 LARGEST: Final = 10**16  # beyond it only the sign of a difference matters, and survives clamping
 
@@ -405,6 +405,8 @@ def _joined(how: str, tests: list[Pattern]) -> Pattern:
 
 def _once(patterns: list[Pattern]) -> list[Pattern]:
     """The patterns without repetition: the library does not join a fact with itself."""
+    if len(patterns) == 1:  # most of them
+        return patterns
     return [pattern for n, pattern in enumerate(patterns) if pattern not in patterns[:n]]
 
 
