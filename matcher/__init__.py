@@ -8,7 +8,8 @@
 
 `check` does the whole of it; `calendar` says what begins and ends in the months to come;
 `load_rules` reads a rule book, the package's own or a folder of yours; `Profile`, `Report` and
-`RuleBook` are what goes in and comes out. Every mistake in an input is a `MatcherError` that tells all problems at once.
+`RuleBook` are what goes in and comes out. Every mistake in an input is a `MatcherError` that tells
+all problems at once.
 """
 
 from importlib import import_module
