@@ -41,7 +41,7 @@ def main() -> None:
             first, again = [], []
             for _ in range(RUNS):
                 calendar_engine.cache_clear()
-                work = lambda: calendar(profile, as_of=FIRST, until=until, rules=book)  # noqa: B023, E731
+                work = lambda: calendar(profile, as_of=FIRST, until=until, rules=book)  # noqa: B023
                 first.append(seconds(work))
                 again.append(seconds(work))
             events = len(calendar(profile, as_of=FIRST, until=until, rules=book).events)

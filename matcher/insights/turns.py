@@ -12,7 +12,7 @@ from matcher.frozen import Frozen
 from matcher.insights.moving import Moving
 from matcher.insights.stretches import Stretch
 from matcher.scheme import Criterion, Scheme
-from matcher.verdict import Judgement, settled
+from matcher.verdict import Decision, Judgement, settled
 
 Standing = Literal["holds", "open", "fails"]
 
@@ -40,6 +40,12 @@ def standing(criterion: Criterion, judgement: Judgement) -> Standing:
     if outcome == "failed" or (outcome == "unclear" and judgement.requires is False):
         return "fails"
     return "open" if outcome is None else "holds"
+
+
+def failing(scheme: Scheme, decision: Decision) -> list[Criterion]:
+    """The criteria that turn the applicant away."""
+    return [criterion for criterion, found in zip(scheme.criteria, decision.criteria, strict=True)
+            if criterion.blocks and settled(criterion, found) == "failed" and found.stated is not False]  # fmt: skip
 
 
 def flips(scheme: Scheme, found: tuple[Stretch, ...]) -> Iterator[Flip]:
