@@ -71,14 +71,10 @@ class CriticalDays:
                 items = items_of(self.moving.facts, over)
                 each = (ANY_ITEM,) if items is None else items
                 return NEVER.union(*(self.of(part, one) for part in parts_of(node) for one in each))
-            case Within(fact=fact) if self.is_given(fact):
+            case Within(fact=fact) if self.moving.is_given(fact):
                 return NEVER
             case _:
                 return NEVER.union(*(self.of(part, item) for part in parts_of(node)))
-
-    def is_given(self, fact: Fact) -> bool:
-        """Whether the fact has a value on every day, so that no bracket is looked at."""
-        return fact.path in self.moving.paths or self.moving.facts.get(fact.path) is not None
 
     # -- comparisons
 
@@ -134,7 +130,7 @@ class CriticalDays:
             case Choose(yes=yes, no=no):
                 return max(self.course(yes), self.course(no))
             case Within(fact=fact):
-                return self.course(fact) if self.is_given(fact) else Course.ANYHOW
+                return self.course(fact) if self.moving.is_given(fact) else Course.ANYHOW
             case _:
                 return Course.STILL  # numbers do not move: only conditions choose among them
 

@@ -84,13 +84,8 @@ class Telling:
             yield self.event("opens", "expected", None, self.days.rhythm.says, ask)
 
     def is_out_of_reach(self, judged: JudgedCall) -> bool:
-        """Whether something fails at the call that nobody can change, such as the company's age."""
-        vocabulary = self.days.teller.vocabulary
-        for criterion in failing(self.scheme, judged.decision):
-            own = facts_of(criterion.requires) - self.days.moving.paths if criterion.requires is not None else ()
-            if own and all(vocabulary.spec(path).changes in ("never", "with_time") for path in own):
-                return True
-        return False
+        """Whether a test of age or time fails at the call, which nobody can change."""
+        return any(criterion.about == "age" for criterion in failing(self.scheme, judged.decision))
 
     def of_call(self, judged: JudgedCall) -> Iterator[Event]:
         """Its first day, its last, its cut-off."""

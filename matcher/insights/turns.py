@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from matcher.condition import facts_of
 from matcher.frozen import Frozen
 from matcher.insights.moving import Moving
 from matcher.insights.stretches import Stretch
@@ -61,7 +60,7 @@ def flips(scheme: Scheme, found: tuple[Stretch, ...]) -> Iterator[Flip]:
 
 def is_of_company(criterion: Criterion, moving: Moving) -> bool:
     """Whether the criterion reads anything of the applicant, and not the days alone."""
-    return criterion.requires is not None and bool(facts_of(criterion.requires) - moving.paths)
+    return criterion.requires is not None and any(moving.reads(criterion.requires))
 
 
 def last_safe(scheme: Scheme, found: tuple[Stretch, ...]) -> date | None:
