@@ -31,7 +31,7 @@ app.add_typer(rules)
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
 )
-app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(stack.stack)
+app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --lang zh-Hant")(stack.stack)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)
 app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")(lists.show)
 app.command(epilog="Example: matcher profiles spin-out > company.yaml")(lists.profiles)
