@@ -152,7 +152,7 @@ class _Stack:
             for s in money
         )  # fmt: skip
         return Holding(
-            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.today, years,
+            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.present, years,
             prospect.working(course),
         )  # fmt: skip
 
@@ -167,7 +167,7 @@ class _Stack:
         parts.append(fill(words("grants of {m} from {n} scheme{s}", "{n}項計劃的資助金合共{m}"),
                           n=len(choice), s="s"[: len(choice) != 1],
                           m=_range(sum(s.low for s in grants), sum(s.high for s in grants))))  # fmt: skip
-        met = [name for name in choice if self.found[name].today in ("eligible", "discretionary")]
+        met = [name for name in choice if self.found[name].present in ("eligible", "discretionary")]
         certain = [s for name in met if self.instrument(name) == "grant" for s in money[name]]
         parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
                                 "其中{m}來自今日符合資格或屬酌情決定的{n}項"),

@@ -55,7 +55,7 @@ def rules_of(found: Mapping[str, Candidate], said: Collection[Tie]) -> Rules:
         never=frozenset(kinds.get("never_both", ())),
         apart=frozenset(kinds.get("not_together", ())),
         order=frozenset(kinds.get("first_then", ())),
-        needs=frozenset((a, b) for a, b in kinds.get("only_after", ()) if found[b].today == "not_eligible"),
+        needs=frozenset((a, b) for a, b in kinds.get("only_after", ()) if found[b].present == "not_eligible"),
         ceilings=tuple(ceiling for each in found.values() for ceiling in _ceilings(each, found)),
     )
 

@@ -99,9 +99,9 @@ class _Page:
         yield from self.open(found, in_full=number == 1)
 
     def holding(self, found: Holding) -> SummaryRow:
-        today = self.both("today: {v}", "今日：{v}", v=self.verdict(found.today))
-        if found.verdict != found.today and found.years:
-            today += self.both("; {y}: {v}", "；{y}：{v}", y=found.years[0].year, v=self.verdict(found.verdict))
+        said = self.both("today: {v}", "今日：{v}", v=self.verdict(found.present))
+        if found.verdict != found.present and found.years:
+            said += self.both("; {y}: {v}", "；{y}：{v}", y=found.years[0].year, v=self.verdict(found.verdict))
         kind = self.say(INSTRUMENTS[found.instrument])
         years = [self.both("{y}: {m}", "{y}：{m}", y=y.year, m=_money(y.low, y.high)) for y in found.years]
         lines = [] if found.working is None else [self.say(found.working)]
@@ -114,7 +114,7 @@ class _Page:
             self.both("to be found beside it, {a}: {s}", "另須籌得{a}：{s}", a=self.comma.join(amounts), s=says)
             for says, amounts in told.items()
         ]
-        return SummaryRow(self.say(found.name), found.scheme, self.comma.join((kind, today)), self.dot.join(years),
+        return SummaryRow(self.say(found.name), found.scheme, self.comma.join((kind, said)), self.dot.join(years),
                           tuple(lines))  # fmt: skip
 
     def verdict(self, verdict: Verdict) -> str:
