@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 from cli import run_cli
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import matcher
+from matcher.condition import Constant
 from matcher.errors import PackError
+from matcher.literals import Kind
+from matcher.rulebook import RuleBook
+from matcher.scheme import Relation
 from matcher.sections import StackReport
+from matcher.ties import contradictions
 
 PACK = (ROOT / "docs" / "tutorial" / "paper_lantern.yaml").read_text("utf-8")
 PROFILE = {
@@ -202,3 +210,70 @@ class TestMeaning:
         found = stack(book(a=pack("a"), b=shares))
         assert [(s.instrument, s.high) for s in found.combinations[0].sums] == [("grant", "300000"), ("equity", "300000")]
         assert [row.high for row in found.combinations[0].own] == ["300000"]
+
+
+# ---------------------------------------------------- generated relations, every subset tried
+
+
+NAMES = "abcdefg"
+
+
+def made(caps: list[int], relations: dict[tuple[str, str], str], group: tuple[str, ...], most: int) -> RuleBook:
+    """The tutorial's scheme several times over, with these caps, relations, and a ceiling over the group."""
+    book = matcher.load_rules(ROOT / "docs" / "tutorial")
+    (base,) = book.schemes.values()
+    says = {"en": "x", "zh-Hant": "x"}
+    schemes = {}
+    for name, cap in zip(NAMES, caps, strict=False):
+        tied = [Relation(b, kind, says, ask="desk") for (a, b), kind in relations.items() if a == name]
+        if group and name == group[0]:
+            ceiling = Constant(Kind.MONEY, most * 100)
+            tied.append(Relation(group[1], "shared_ceiling", says, ask="desk", also=group[2:], ceiling=ceiling))
+        money = replace(base.funding, amount=Constant(Kind.MONEY, cap * 100))
+        schemes[name] = replace(base, id=name, relations=tuple(tied), funding=money)
+    return replace(book, digest=repr((caps, relations, group, most)), schemes=schemes)
+
+
+def most_money(caps: list[int], relations: dict[tuple[str, str], str], group: tuple[str, ...], most: int) -> int:
+    """The most that a lawful set brings, by trying them all. Each runs for a year, so that orders are all that counts."""
+    amounts = dict(zip(NAMES, caps, strict=False))
+    best = 0
+    for bits in range(2 ** len(caps)):
+        held = {name for i, name in enumerate(amounts) if bits >> i & 1}
+        inside = {pair: kind for pair, kind in relations.items() if set(pair) <= held}
+        if "never_both" in inside.values():
+            continue
+        before = {(b, a) if kind == "closes" else (a, b) for (a, b), kind in inside.items() if kind in ("closes", "closed_by")}
+        left = set(held)
+        while first := {name for name in left if not any(b == name and a in left for a, b in before)}:
+            left -= first
+        if not left:  # no circle: there is an order in which each comes before what it must come before
+            covered = sum(amounts[name] for name in held & set(group))
+            best = max(best, sum(amounts[name] for name in held - set(group)) + min(covered, most))
+    return best
+
+
+@st.composite
+def tied_schemes(draw: st.DrawFn) -> tuple[list[int], dict[tuple[str, str], str], tuple[str, ...], int]:
+    caps = draw(st.lists(st.integers(1, 20), min_size=2, max_size=len(NAMES)))
+    names = NAMES[: len(caps)]
+    pairs = st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(lambda p: p[0] != p[1])
+    kinds = st.sampled_from(["never_both", "closes", "closed_by", "not_together", "next_step", "allowed", "not_same_cost"])
+    drawn = draw(st.dictionaries(pairs, kinds, max_size=6))
+    relations = {(a, b): kind for (a, b), kind in drawn.items() if (b, a) not in drawn or a < b}
+    group = tuple(draw(st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True))) if draw(st.booleans()) else ()
+    if group:  # a pair that excludes itself shares nothing
+        relations = {pair: kind for pair, kind in relations.items() if not set(pair) <= set(group)}
+    return caps, relations, group, draw(st.integers(0, 30))
+
+
+@settings(max_examples=40, deadline=None)
+@given(tied_schemes())
+def test_the_most_money_is_what_trying_every_set_finds(
+    case: tuple[list[int], dict[tuple[str, str], str], tuple[str, ...], int]
+) -> None:
+    rules = made(*case)
+    assert not list(contradictions(rules.schemes))
+    best, *_ = matcher.stack(PROFILE, as_of="2026-11-29", rules=rules).combinations
+    (total,) = best.sums
+    assert int(total.high) == most_money(*case)
