@@ -122,6 +122,14 @@ def test_a_first_entry_that_is_too_late_leaves_tsssu_plus_alone() -> None:
     assert not any(h.scheme == "tsssu_o" for c in found.combinations for h in c.holdings)
 
 
+@pytest.mark.parametrize("name", ["professor-spin-out", "stage-2-redeemable", "venture-fund"])
+def test_verdicts_are_those_of_a_check_by_any_engine(name: str) -> None:
+    path = ROOT / "profiles" / f"{name}.yaml"
+    checked = {scheme.id: scheme.verdict for scheme in matcher.check(path, as_of=DAY).schemes}
+    for found in stack_of(path).combinations:
+        assert all(checked[h.scheme] == h.present for h in found.holdings)
+
+
 # ---------------------------------------------------------------------- amounts
 
 
@@ -240,7 +248,7 @@ class TestYears:
             ]  # fmt: skip
 
     def test_no_amount_where_the_sources_have_none(self) -> None:
-        startup = {"applicant__kind": "startup"}
+        startup = {"applicant__kind": "startup"}  # no amount is asked either, so that no other fact is waited for
         assert course("strategic_tech_fund", **startup).slices is None
         assert course("itf_prp", **startup).slices is None
         assert course("itf_prp", **startup).waits == ("project.total_cost",)

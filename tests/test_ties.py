@@ -191,12 +191,18 @@ class TestMeaning:
         found = stack(book(a=pack("a", funding="  lasts: 2 years\n"), b=pack("b", B + "next_step")))
         assert chosen(found) == [[("b", "2026-27"), ("a", "2027-28")]]
 
-    def test_what_is_not_said_is_open_and_no_bar(self, book: Book) -> None:
+    def test_not_for_the_same_cost_is_no_bar(self, book: Book) -> None:
         found = stack(book(a=pack("a"), b=pack("b", "to: others, kind: not_same_cost")))
+        assert chosen(found) == [[("a", "2026-27"), ("b", "2026-27")]]
+        assert found.combinations[0].open == ()  # a rule for all others is a word on the two
+        assert [(tie.a, tie.b, tie.kind) for tie in found.ties] == [("b", "others", "not_same_cost")]
+
+    @pytest.mark.parametrize("relation", [(), ("to: others, kind: not_regulated",), ("to: a, kind: note",)])
+    def test_silence_is_open_and_no_bar(self, relation: tuple[str, ...], book: Book) -> None:
+        found = stack(book(a=pack("a"), b=pack("b", *relation)))
         assert chosen(found) == [[("a", "2026-27"), ("b", "2026-27")]]
         (tie,) = found.combinations[0].open
         assert (tie.a, tie.b, tie.kind, tie.implied) == ("a", "b", "not_regulated", True)
-        assert [(tie.a, tie.b, tie.kind) for tie in found.ties] == [("b", "others", "not_same_cost")]
 
     @pytest.mark.parametrize(("ceiling", "high", "second"), [(600_000, "600000", "300000"), (599_999, "599999", "299999")])
     def test_both_sides_of_a_ceiling(self, ceiling: int, high: str, second: str, book: Book) -> None:

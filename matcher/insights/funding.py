@@ -24,7 +24,8 @@ from matcher.scheme import OwnMoney, Scheme, Yearly
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, fill, join, same, words
 
-ASKED: Final = "request.amount"  # where it is not given, amounts are those of asking for the most
+ASKED: Final = "request.amount"  # where it is not given, amounts are those of asking each scheme for the most
+ASKED_OF: Final = "request.schemes"
 CALL: Final = "application."  # facts that speak of one call
 MOST_YEARS: Final = 10  # how far ahead anything is looked for
 
@@ -209,7 +210,8 @@ class Prospect:
 
     def _reader(self, year: int) -> Reader:
         """What reads the pack's formulas for a start in this year, asking for the most where no amount is given."""
-        return Reader({ASKED: MOST_MONEY, **self.teller(year).reader.facts}, self.compiler)
+        facts = self.teller(year).reader.facts
+        return Reader(facts if ASKED in facts else {ASKED_OF: frozenset(), **facts, ASKED: MOST_MONEY}, self.compiler)
 
 
 def _months(found: Interval) -> int:
