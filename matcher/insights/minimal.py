@@ -12,6 +12,8 @@ from heapq import heappop, heappush
 from itertools import combinations
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from matcher.condition import Condition, facts_of
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
@@ -74,6 +76,13 @@ class _Step(Frozen, frozen=True):
     fixed: frozenset[Place]
     answers: Mapping[Place, tuple[int, ...]]
 
+    def choosing(self, place: Place, choices: list[Any]) -> _Step:
+        """The step with only these choices at the place."""
+        narrow = replace(place, choices=tuple(c for c in place.choices if c in choices)) if place.name == ADDED else place
+        demands = {(narrow if p == place else p): a for p, a in self.demands.items()}
+        answers = {(narrow if p == place else p): a for p, a in self.answers.items()}
+        return _Step({**demands, narrow: frozenset(choices)}, self.fixed, answers)
+
 
 class Search:
     """The way into some schemes for one applicant, past all their rules or past only some of them."""
@@ -132,7 +141,8 @@ class Search:
                     continue
                 count += 1
                 heappush(heap, (max(WAYS.index(p.way) for p in parts) if parts else 0, len(parts), count, further))
-        return Outcome(tuple(self.found), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
+        nearest = [one for one in self.found if not any(self.is_nearer(other, one) for other in self.found)]
+        return Outcome(tuple(nearest), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
                        tuple(self.mender.blocked))  # fmt: skip
 
     def fails(self, number: int) -> bool:
@@ -166,7 +176,22 @@ class Search:
         for way in ways:
             further = self.joined(step, way, failing)
             if further is not None:
-                yield further
+                yield from self.told_apart(further)
+
+    def told_apart(self, step: _Step) -> Iterator[_Step]:
+        """The step, once for each kind of choice: those after which the same rules fail go together."""
+        for place, asked in step.demands.items():
+            if isinstance(asked, frozenset) and len(asked) > 1:
+                classes: dict[tuple[bool, ...], list[Any]] = {}
+                for choice in sorted(asked):
+                    demands = {**step.demands, place: frozenset({choice})}
+                    truths = self.truths(granted(self.facts, demands), demands)
+                    classes.setdefault(tuple(truth is False for truth in truths), []).append(choice)
+                if len(classes) > 1:
+                    for choices in classes.values():
+                        yield from self.told_apart(step.choosing(place, choices))
+                    return
+        yield step
 
     def joined(self, step: _Step, way: Demands, failing: int) -> _Step | None:
         """The step with one way more. Where two rules pull at a number, the second has the last word."""
@@ -187,6 +212,21 @@ class Search:
         """Whether the parts hold a set that was found, and so cannot be minimal."""
         places = [part.places for part in parts]
         return any(all(part.places in places for part in found.parts) for found in self.found)
+
+    def is_nearer(self, other: Found, one: Found) -> bool:
+        """Whether the other set moves the same places less far, and leaves no more open."""
+        ours, theirs = demands_of(one.parts), demands_of(other.parts)
+        if one is other or ours.keys() != theirs.keys():
+            return False
+        for place, asked in ours.items():
+            bound, value = theirs[place], self.value(place)
+            if isinstance(asked, Range) and isinstance(bound, Range):
+                far, near = asked.at_bound().low, bound.at_bound().low
+                if value is None or far is None or not (value <= near <= far or far <= near <= value):
+                    return False
+            elif asked != bound:
+                return False
+        return ours != theirs and self.open(other.parts) <= self.open(one.parts)
 
     # -- a set
 
