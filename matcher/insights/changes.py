@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -47,10 +47,10 @@ def changes_for(scheme: Scheme, decision: Decision, case: Case, most: int = MOST
     ways = WaysIn((scheme,), case)
     if decision.verdict == "needs_information":
         round_it = ways.round_a_question()
-        listed = ways.in_words(round_it.sets, min(most, MOST_WAYS_ROUND))
+        listed = ways.in_words(round_it, min(most, MOST_WAYS_ROUND))
         return replace(empty, sets=listed, more=round_it.more or len(round_it.sets) > len(listed))
     found = ways.all()
-    listed = ways.in_words(found.sets, most)
+    listed = ways.in_words(found, most)
     because = None if listed else ways.why_not(found)
     return replace(empty, sets=listed, none_because=because, more=found.more or len(found.sets) > len(listed))
 
@@ -140,28 +140,30 @@ class WaysIn:
 
     # -- words
 
-    def in_words(self, ways: Iterable[Way], most: int) -> tuple[ChangeSet, ...]:
+    def in_words(self, ways: Ways, most: int) -> tuple[ChangeSet, ...]:
         """The first `most` of the sets, as data with their words."""
-        return tuple(self.change_set(way) for way in list(ways)[:most])
+        return tuple(self.change_set(way, ways.rules) for way in ways.sets[:most])
 
-    def change_set(self, way: Way) -> ChangeSet:
-        changes = [self.change(parts) for parts in alike(way.found.parts, self.case.facts)]
+    def change_set(self, way: Way, rules: Sequence[Rule]) -> ChangeSet:
+        """One set, with what it leads to."""
+        changes = [self.change(parts, rules) for parts in alike(way.found.parts, self.case.facts)]
         if way.on is not None:
             changes.append(self.waiting(way.on))
         leads_to = max(way.found.verdicts, key=_BEST_FIRST.index)
         hardest = max((c.way for c in changes), key=WAYS.index)
         return ChangeSet(hardest, tuple(changes), leads_to, self.then_waits(way))
 
-    def change(self, parts: list[Part]) -> Change:
+    def change(self, parts: list[Part], rules: Sequence[Rule]) -> Change:
+        """One change; `parts` are several only where they are new records alike."""
         part = parts[0]
         says = change_says(part.places, self.case.facts, self.case.vocabulary, len(parts))
-        rules = self.search().rules
         return Change(
             part.way, says, tuple(edit for p in parts for edit in self.edits(p.places)),
             tuple(self.reference(rules[number]) for number in part.answers), last_day(part.places),
         )  # fmt: skip
 
     def waiting(self, day: date) -> Change:
+        """That the day has to come."""
         says = fill(words("wait: possible from {day}", "等候：{day}起可行"), day=day_for_people(day))
         search = self.search()
         failing = [rule for number, rule in enumerate(search.rules)
@@ -169,6 +171,7 @@ class WaysIn:
         return Change("with_time", says, (), tuple(map(self.reference, failing)), None, day)
 
     def reference(self, rule: Rule) -> CriterionRef:
+        """The rule with its source; the role of the applicant counts as one."""
         scheme, criterion, _ = rule
         if criterion is None:
             return CriterionRef(scheme.id, "role", scheme.is_for, scheme.title, scheme.website)
@@ -187,6 +190,7 @@ class WaysIn:
         return [Edit(place.written, self.altered(place, asked)) for place, asked in places.items()]
 
     def altered(self, place: Place, asked: Any) -> Any:
+        """What the profile would say at the place."""
         value: Any = self.case.facts.get(place.path)
         if place.record:
             value = value[place.record - 1].get(place.name)
@@ -212,14 +216,21 @@ class WaysIn:
         stuck = [n for n in ways.outcome.stuck if failing.fails(n)] or list(ways.outcome.stuck)
         if not stuck:
             return words("no way was found within the limits of the search", "在搜尋範圍內沒有找到方法")
-        return join([self.stands(ways.rules[number], ways.outcome.blocked) for number in stuck[:2]])
+        return join([self.stands(ways.rules[number], ways.outcome) for number in stuck[:2]])
 
-    def stands(self, rule: Rule, blocked: tuple[str, ...]) -> Words:
+    def stands(self, rule: Rule, outcome: Outcome) -> Words:
+        """Why nothing mends the rule."""
         scheme, criterion, node = rule
         teller = Teller(self.case.vocabulary, scheme, self.case.reader)
         says = scheme.is_for if criterion is None else teller.template(criterion.says)
         reads = facts_of(node if criterion is None or criterion.requires is None else criterion.requires)
-        fixed = [path for path in blocked if path in reads]
+        fixed = [path for path in outcome.blocked if path in reads]
+        wanted = next((path for path in outcome.wanted if path in reads), None)
+        if wanted is not None:
+            spec = self.case.vocabulary.facts[wanted]
+            return fill(words("{says}: only a new {item} brings it; what has been stays as it is",
+                              "{says}：只有新的{item}才能符合，過往紀錄不能更改"),
+                        says=says, item=spec.item or spec.label)  # fmt: skip
         if fixed:
             facts = join([self.as_it_is(path, teller) for path in fixed], ", ", "，")
             return fill(words("{says}: cannot change ({facts})", "{says}：不能改變（{facts}）"), says=says, facts=facts)
@@ -230,10 +241,11 @@ class WaysIn:
                           "{says}：資料檔中沒有可改變的資料能使其符合"), says=says)  # fmt: skip
 
     def as_it_is(self, path: str, teller: Teller) -> Words:
+        """A fact that cannot change, as it is."""
         spec, value = self.case.vocabulary.facts[path], self.case.facts.get(path)
         if spec.kind is not Kind.RECORDS:
             return teller.fact(path, value)
-        return fill(words("{label}: what has been stays", "{label}：過往紀錄不變"), label=spec.label)
+        return fill(words("{label} stay as they are", "{label}不能更改"), label=spec.label)
 
 
 def listed(ways: list[Way], facts: Mapping[str, Any]) -> list[Way]:

@@ -74,6 +74,7 @@ class Mender:
         self.strictly = strictly
         self.by_amounts = strictly
         self.blocked: dict[str, None] = {}  # facts that would have to change and cannot
+        self.wanted: dict[str, None] = {}  # those of them that a record more would do for
         self.cut = False  # whether some ways were left aside
         self.now = Situation({}, {})
 
@@ -266,6 +267,7 @@ class Mender:
     def new_record(self, over: str, condition: Condition, want: bool = True) -> Iterator[Demands]:
         """One record more that is as wanted, with every field that this asks for."""
         if self.never(over):
+            self.wanted[over] = None
             return
         number = len(items_of(self.now.facts, over) or ()) + 1
         there: Demands = {Place(over, number): ANY}

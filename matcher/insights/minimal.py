@@ -56,7 +56,8 @@ class Outcome(Frozen, frozen=True):
     """What a search gave: the sets, whether there may be more, and where it ended without any.
 
     `touched` are the rules that failed somewhere on the way, `stuck` those of them that no change
-    could mend, and `blocked` the facts that would have had to change for them and cannot.
+    could mend, `blocked` the facts that would have had to change for them and cannot, and `wanted`
+    the lists among these that a record more would do for.
     """
 
     sets: tuple[Found, ...]
@@ -64,6 +65,7 @@ class Outcome(Frozen, frozen=True):
     stuck: tuple[int, ...]
     touched: tuple[int, ...]
     blocked: tuple[str, ...]
+    wanted: tuple[str, ...]
 
 
 def demands_of(parts: Iterable[Part]) -> dict[Place, Asked]:
@@ -143,7 +145,7 @@ class Search:
                 heappush(heap, (max(WAYS.index(p.way) for p in parts) if parts else 0, len(parts), count, further))
         nearest = [one for one in self.found if not any(self.is_nearer(other, one) for other in self.found)]
         return Outcome(tuple(nearest), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
-                       tuple(self.mender.blocked))  # fmt: skip
+                       tuple(self.mender.blocked), tuple(self.mender.wanted))  # fmt: skip
 
     def fails(self, number: int) -> bool:
         """Whether a rule fails as things are."""
