@@ -22,7 +22,7 @@ from matcher.insights.demand import ADDED, TAKEN, Demands, Place, Range, granted
 from matcher.insights.mending import WAYS, Mender
 from matcher.insights.minimal import Found, Outcome, Part, Rule, Search
 from matcher.insights.saying import change_says, last_day
-from matcher.literals import Kind, exact
+from matcher.literals import Kind, exact, percent
 from matcher.missing import Missing, Reader
 from matcher.phrases import Teller, day_for_people
 from matcher.scheme import Scheme, Verdict
@@ -32,7 +32,7 @@ from matcher.words import Words, fill, join, words
 
 MOST_LISTED: Final = 12
 MOST_WAYS_ROUND: Final = 3  # of doing without an answer
-MOST_DAYS: Final = 6  # later days on which further changes are looked for
+MOST_DAYS: Final = 24  # later days on which something turns that are looked at
 _BEST_FIRST: Final[tuple[Verdict, ...]] = ("eligible", "discretionary", "needs_information", "not_eligible")
 
 
@@ -96,39 +96,46 @@ class WaysIn:
         search = self.search()
         outcome = search.run()
         found = [Way(f, None, search.open(f.parts)) for f in outcome.sets]
-        if any(criterion is not None and criterion.dated and search.fails(number)
-               for number, (_, criterion, _) in enumerate(search.rules)):  # fmt: skip
-            found += self.later(look_further=not found)
-        return Ways(tuple(sorted(listed(found, self.case.facts), key=self.order)), outcome.more, outcome, tuple(search.rules))
+        dated = [number for number, (_, criterion, _) in enumerate(search.rules)
+                 if criterion is not None and criterion.dated and search.fails(number)]  # fmt: skip
+        if dated:
+            found += self.later(search, dated)
+        return self.ordered(found, outcome, search)
+
+    def ordered(self, found: list[Way], outcome: Outcome, search: Search) -> Ways:
+        """The ways worth listing, the easiest first."""
+        kept = sorted(listed(found, self.case.facts), key=self.order)
+        return Ways(tuple(kept), outcome.more, outcome, tuple(search.rules))
 
     def are_met(self) -> bool:
         """Whether no scheme turns the applicant away as things are."""
         return all(self.case.direct.verdict(scheme, self.case.facts) != "not_eligible" for scheme in self.schemes)
 
-    def later(self, *, look_further: bool) -> Iterable[Way]:
-        """The first day that by itself lets the applicant in, or that does so with further changes."""
+    def later(self, today: Search, dated: list[int]) -> list[Way]:
+        """The ways on the first day that by itself lets the applicant in, or does so with further changes.
+
+        `dated` are the rules that fail today and that a day may mend.
+        """
         engine, facts = self.case.direct, self.case.facts
         days = sorted({day for pack in self.packs for day in days_ahead(pack, facts, engine)})
-        for day in days:
-            then = {**facts, AS_OF: day}
-            if all(takes_on(pack, then, engine) for pack in self.packs):
-                verdicts = tuple(engine.verdict(pack, then) for pack in self.packs)
-                return [Way(Found((), then, verdicts), day)]
-        if look_further:
-            for day in days[:MOST_DAYS]:
-                search = self.search(on=day)
-                found = [Way(f, day, search.open(f.parts)) for f in search.run().sets
-                         if all(takes_on(pack, f.facts, engine) for pack in self.packs)]  # fmt: skip
-                if found:
-                    return found
+        for day in days[:MOST_DAYS]:
+            search = self.search(on=day)
+            if all(map(search.fails, dated)):
+                continue
+            if all(takes_on(pack, search.facts, engine) for pack in self.packs):
+                verdicts = tuple(engine.verdict(pack, search.facts) for pack in self.packs)
+                return [Way(Found((), search.facts, verdicts), day)]
+            found = [Way(f, day, search.open(f.parts)) for f in search.run().sets
+                     if all(takes_on(pack, f.facts, engine) for pack in self.packs) and not today.leads_in(f.parts)]
+            if found:
+                return found
         return []
 
     def round_a_question(self) -> Ways:
         """Sets of amounts, days and new records that leave nothing to be answered."""
         search = self.search(strictly=True)
         outcome = search.run()
-        found = [Way(f) for f in outcome.sets]
-        return Ways(tuple(sorted(listed(found, self.case.facts), key=self.order)), outcome.more, outcome, tuple(search.rules))
+        return self.ordered([Way(f) for f in outcome.sets], outcome, search)
 
     def order(self, way: Way) -> tuple[Any, ...]:
         """The easiest first; then the fewest changes, the best verdict, the least new money."""
@@ -182,10 +189,10 @@ class WaysIn:
         case, first = self.case, next(iter(places))
         if is_new(first, case.facts):
             fields = case.vocabulary.facts[first.path].fields
-            record = {
-                place.name: exact(fields[place.name].kind, _value(place, asked))
-                for place, asked in places.items() if place.name and _value(place, asked) is not None
-            }  # fmt: skip
+            record = {name: "unknown" for name, field in fields.items() if field.required}
+            for place, asked in places.items():
+                if place.name and (value := _value(place, asked)) is not None:
+                    record[place.name] = _written(fields[place.name].kind, value)
             return [Edit(first.path, {name: record[name] for name in fields if name in record}, append=True)]
         return [Edit(place.written, self.altered(place, asked)) for place, asked in places.items()]
 
@@ -194,7 +201,7 @@ class WaysIn:
         value: Any = self.case.facts.get(place.path)
         if place.record:
             value = value[place.record - 1].get(place.name)
-        return exact(self.case.vocabulary.spec(place.written).kind, _value(place, asked, value))
+        return _written(self.case.vocabulary.spec(place.written).kind, _value(place, asked, value))
 
     def then_waits(self, way: Way) -> Words | None:
         """What would still have to be answered, in the words of the report."""
@@ -260,7 +267,8 @@ def _covers(other: Way, way: Way, facts: Mapping[str, Any]) -> bool:
 
 
 def _altered_places(way: Way, facts: Mapping[str, Any]) -> Counter[Any]:
-    return Counter(
+    """What the way touches: facts, fields, the kinds of new records, and the day."""
+    return Counter([AS_OF] if way.on is not None else []) + Counter(
         (place.path, place.name, asked) if is_new(place, facts) and isinstance(asked, frozenset) else
         (place.path, 0 if is_new(place, facts) else place.record, place.name)
         for part in way.found.parts for place, asked in part.places.items()
@@ -283,6 +291,11 @@ def alike(parts: Iterable[Part], facts: Mapping[str, Any]) -> Iterable[list[Part
         fields = frozenset((place.name, asked) for place, asked in part.places.items())
         groups.setdefault((first.path, fields) if is_new(first, facts) else id(part), []).append(part)
     return groups.values()
+
+
+def _written(kind: Kind, value: Any) -> Any:
+    """The value as a profile gives it."""
+    return percent(value) if kind is Kind.SHARE else exact(kind, value)
 
 
 def _value(place: Place, asked: Any, value: Any = None) -> Any:
