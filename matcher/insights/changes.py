@@ -59,6 +59,7 @@ class Way(Frozen, frozen=True):
     """A minimal set, and the day for which it has to wait if it has to."""
 
     found: Found
+    search: Search
     on: date | None = None
     open: int = 0  # rules that would still wait for an answer
 
@@ -95,7 +96,7 @@ class WaysIn:
         """All minimal sets; of those that have to wait, the first day."""
         search = self.search()
         outcome = search.run()
-        found = [Way(f, None, search.open(f.parts)) for f in outcome.sets]
+        found = [Way(f, search, None, search.open(f.parts)) for f in outcome.sets]
         dated = [number for number, (_, criterion, _) in enumerate(search.rules)
                  if criterion is not None and criterion.dated and search.fails(number)]  # fmt: skip
         if dated:
@@ -124,8 +125,8 @@ class WaysIn:
                 continue
             if all(takes_on(pack, search.facts, engine) for pack in self.packs):
                 verdicts = tuple(engine.verdict(pack, search.facts) for pack in self.packs)
-                return [Way(Found((), search.facts, verdicts), day)]
-            found = [Way(f, day, search.open(f.parts)) for f in search.run().sets
+                return [Way(Found((), search.facts, verdicts), search, day)]
+            found = [Way(f, search, day, search.open(f.parts)) for f in search.run().sets
                      if all(takes_on(pack, f.facts, engine) for pack in self.packs) and not today.leads_in(f.parts)]
             if found:
                 return found
@@ -135,30 +136,31 @@ class WaysIn:
         """Sets of amounts, days and new records that leave nothing to be answered."""
         search = self.search(strictly=True)
         outcome = search.run()
-        return self.ordered([Way(f) for f in outcome.sets], outcome, search)
+        return self.ordered([Way(f, search) for f in outcome.sets], outcome, search)
 
     def order(self, way: Way) -> tuple[Any, ...]:
         """The easiest first; then the fewest changes, the best verdict, the least new money."""
         hardest = "with_time" if way.on is not None else way.found.way
         worst = max(map(_BEST_FIRST.index, way.found.verdicts))
         parts = len(way.found.parts) + (way.on is not None)
-        return (WAYS.index(hardest), parts, worst, way.open, new_money(way.found, self.case.facts),
+        return (WAYS.index(hardest), parts, worst, new_money(way.found, self.case.facts), way.open,
                 [sorted(place.written for place in part.places) for part in way.found.parts])  # fmt: skip
 
     # -- words
 
     def in_words(self, ways: Ways, most: int) -> tuple[ChangeSet, ...]:
         """The first `most` of the sets, as data with their words."""
-        return tuple(self.change_set(way, ways.rules) for way in ways.sets[:most])
+        return tuple(map(self.change_set, ways.sets[:most]))
 
-    def change_set(self, way: Way, rules: Sequence[Rule]) -> ChangeSet:
+    def change_set(self, way: Way) -> ChangeSet:
         """One set, with what it leads to."""
-        changes = [self.change(parts, rules) for parts in alike(way.found.parts, self.case.facts)]
+        found = way.search.in_full(way.found)
+        changes = [self.change(parts, way.search.rules) for parts in alike(found.parts, self.case.facts)]
         if way.on is not None:
             changes.append(self.waiting(way.on))
-        leads_to = max(way.found.verdicts, key=_BEST_FIRST.index)
+        leads_to = max(found.verdicts, key=_BEST_FIRST.index)
         hardest = max((c.way for c in changes), key=WAYS.index)
-        return ChangeSet(hardest, tuple(changes), leads_to, self.then_waits(way))
+        return ChangeSet(hardest, tuple(changes), leads_to, self.then_waits(found, way.search))
 
     def change(self, parts: list[Part], rules: Sequence[Rule]) -> Change:
         """One change; `parts` are several only where they are new records alike."""
@@ -203,12 +205,12 @@ class WaysIn:
             value = value[place.record - 1].get(place.name)
         return _written(self.case.vocabulary.spec(place.written).kind, _value(place, asked, value))
 
-    def then_waits(self, way: Way) -> Words | None:
+    def then_waits(self, made: Found, search: Search) -> Words | None:
         """What would still have to be answered, in the words of the report."""
         total, limits = Missing(), 0
-        reader = Reader(way.found.facts, self.case.reader.compiler)
-        for scheme in self.schemes if way.on is None else self.packs:
-            decision = self.case.direct.decide(scheme, way.found.facts)
+        reader = Reader(made.facts, self.case.reader.compiler)
+        for scheme in search.schemes:
+            decision = self.case.direct.decide(scheme, made.facts)
             if decision.verdict == "needs_information":
                 found = findings(scheme, decision, reader)
                 asked = decisive(scheme, decision, found, reader)

@@ -217,18 +217,24 @@ class Search:
 
     def is_nearer(self, other: Found, one: Found) -> bool:
         """Whether the other set moves the same places less far, and leaves no more open."""
-        ours, theirs = demands_of(one.parts), demands_of(other.parts)
-        if one is other or ours.keys() != theirs.keys():
+        return self.goes_less_far(other.parts, one.parts) and self.open(other.parts) <= self.open(one.parts)
+
+    def goes_less_far(self, other: Iterable[Part], one: Iterable[Part]) -> bool:
+        """Whether the other parts move the same places, each no further and one less far."""
+        ours, theirs = demands_of(one), demands_of(other)
+        if ours.keys() != theirs.keys():
             return False
         for place, asked in ours.items():
             bound, value = theirs[place], self.value(place)
             if isinstance(asked, Range) and isinstance(bound, Range):
                 far, near = asked.at_bound().low, bound.at_bound().low
-                if value is None or far is None or not (value <= near <= far or far <= near <= value):
+                if far is None or near is None:
+                    return False
+                if not (near <= far if value is None else value <= near <= far or far <= near <= value):
                     return False
             elif asked != bound:
                 return False
-        return ours != theirs and self.open(other.parts) <= self.open(one.parts)
+        return ours != theirs
 
     # -- a set
 
@@ -271,28 +277,34 @@ class Search:
         parts = self.parts(step)
         while parts:
             enough = self.enough(parts)
-            if enough is None:
-                self.more = True  # a limit stood in the way of seeing why
+            if any(self.goes_less_far(found.parts, enough) for found in self.found):
                 return
-            parts = self.nearest(list(enough))
-            if len(self.enough(parts) or parts) == len(parts):
+            nearest = self.nearest(list(enough))
+            if nearest == enough:
                 break
-        key = self.key(parts)
-        if not parts or key in self.taken or self.asks_for_nothing(parts):
+            parts = nearest
+        else:
+            return  # nothing fails as things are
+        key = self.key(enough)
+        if key in self.taken or self.asks_for_nothing(enough):
             return
         self.taken.add(key)
-        kept = tuple(self.checked(self.settled(parts)))
-        verdicts = self.verdicts(kept)
+        verdicts = self.verdicts(enough)
         if "not_eligible" not in verdicts or self.only is not None:
-            self.found.append(Found(kept, self.after(kept), verdicts))
+            self.found.append(Found(tuple(enough), self.after(enough), verdicts))
 
-    def enough(self, parts: Sequence[Part]) -> Sequence[Part] | None:
-        """The fewest of the parts that lead in; None if all together do not."""
+    def enough(self, parts: list[Part]) -> list[Part]:
+        """The fewest of the parts that lead in, as all of them together do."""
         for size in range(1, len(parts)):
             for few in combinations(parts, size):
                 if self.leads_in(few):
-                    return few
-        return parts if self.leads_in(parts) else None
+                    return list(few)
+        return parts
+
+    def in_full(self, found: Found) -> Found:
+        """The set with all that its new records have to say, and of choices only those that lead there."""
+        parts = tuple(self.checked(self.settled(found.parts)))
+        return Found(parts, self.after(parts), self.verdicts(parts))
 
     def settled(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """The parts, where a new record also says what would otherwise be asked about it."""
@@ -351,6 +363,10 @@ class Search:
     def leads_in(self, parts: Iterable[Part]) -> bool:
         """Whether no rule stands in the way once the parts are made."""
         demands = demands_of(parts)
+        altered = {place.path for place in demands}
+        if any(before is False and altered.isdisjoint(reads) and (self.only is None or number in self.only)
+               for number, (before, reads) in enumerate(zip(self.before, self.reads, strict=True))):  # fmt: skip
+            return False
         return self.failing(granted(self.facts, demands), demands) is None
 
     def asks_for_nothing(self, parts: Iterable[Part]) -> bool:
