@@ -79,6 +79,7 @@ class Content:
             money=self.money(),
             schemes=tuple(self.in_full()),
             foot=tuple(self.foot()),
+            printed=self.label("printed", version=report.rulebook.version, digest=report.rulebook.digest[:8]),
         )
 
     # -- the first screen

@@ -197,6 +197,5 @@ LABELS: Final[dict[str, Words]] = {
     "profile": words("Profile", "公司資料檔"),
     "repeat": words("To repeat it", "重新核對"),
     "other_language": words("In Chinese", "英文版"),
-    "printed_foot": words("Rule book {digest}", "規則彙編{digest}"),
-    "of_pages": words("page", "頁"),
+    "printed": words("Rule book {version}, {digest}", "規則彙編{version}，{digest}"),
 }

@@ -58,7 +58,11 @@ class InFull:
                      *(self.point(p) for p in scheme.open_points if p.decides)]  # fmt: skip
         left = len(questions) - MOST_SHOWN
         ways = self.plan.sets if self.plan else ()
+        lists, asides = tuple(self.lists()), tuple(self.asides())
+        cited = {n for found in lists for c in (*found.shown, *found.folded) for n in c.numbers}
+        cited |= {n for aside in asides for entry in aside.entries for n in entry.numbers}
         none_because = self.plan.none_because if self.plan else None
+        sources = tuple(self.sources(cited))
         return SchemeView(
             id=scheme.id,
             anchor=anchor_of(scheme.id),
@@ -74,10 +78,10 @@ class InFull:
             ways=tuple(self.way(number, way) for number, way in enumerate(ways)),
             no_way="" if ways else self.say(none_because),
             picture=picture,
-            lists=tuple(self.lists()),
-            asides=tuple(self.asides()),
-            sources=tuple(self.sources()),
-            sources_label=voice.label("one_source" if len(scheme.sources) == 1 else "n_sources", n=len(scheme.sources)),
+            lists=lists,
+            asides=asides,
+            sources=sources,
+            sources_label=voice.label("one_source" if len(sources) == 1 else "n_sources", n=len(sources)),
             website=scheme.website,
         )
 
@@ -236,13 +240,10 @@ class InFull:
     def cited(self, text: Words, source: tuple[Reference, ...] = ()) -> Cited:
         return Cited(self.voice.sentence(self.voice.begin(self.say(text))), numbers(source))
 
-    def sources(self) -> Iterator[SourceView]:
-        cited = None
-        if self.extent != "full":
-            of = ("failed",) if self.extent == "failed" else ("unknown", "unclear")
-            cited = {r.number for c in self.scheme.criteria if c.outcome in of for r in c.source}
+    def sources(self, cited: set[int]) -> Iterator[SourceView]:
+        """Every source of a scheme in full; of one in short, those cited."""
         for source in self.scheme.sources:
-            if cited is None or source.number in cited:
+            if self.extent == "full" or source.number in cited:
                 parts = [source.dated, source.extent]
                 compared = fill(words("compared {d}", "{d}核對"), d=source.checked_on.isoformat())
                 text = join([*parts, compared, *([source.stale] if source.stale else [])])

@@ -24,13 +24,15 @@ class Pictures:
         self.paper = paper
         self._classes: dict[str, str] = {}
         self._patterns: dict[str, None] = {}
+        self._drawn = 0
 
     def add(self, drawing: Drawing) -> str:
         """The drawing as an element of the page. On paper it stands by itself, in the light colours."""
         text = _plain(svg_of(drawing))
         if self.paper:
-            text = text.replace("font-family: 'DejaVu Sans'", f"font-family: {_PAPER_FONTS}")
-            return _STYLE.sub(lambda found: f' style="{found[1]}"', text)
+            self._drawn += 1
+            text = re.sub(r'(?<=id=")(?=h)|(?<=url\(#)', f"n{self._drawn}", text)
+            return _STYLE.sub(_as_attributes, text.replace("'DejaVu Sans'", _PAPER_FONTS))
         for found in _PATTERN.finditer(text):
             self._patterns[_STYLE.sub(self._classed, found[1])] = None
         return _STYLE.sub(self._classed, _PATTERN.sub("", text))
@@ -50,6 +52,12 @@ class Pictures:
         if not self._patterns:
             return ""
         return f'<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>{"".join(self._patterns)}</defs></svg>'
+
+
+def _as_attributes(found: re.Match[str]) -> str:
+    """Declarations as attributes of the element, for a reader that knows no style inside SVG."""
+    pairs = (part.split(": ", 1) for part in found[1].split("; "))
+    return "".join(f' {name}="{value}"' for name, value in pairs)
 
 
 def _plain(text: str) -> str:

@@ -294,3 +294,4 @@ class PageView(Frozen, frozen=True):
     money: Money | None
     schemes: tuple[SchemeView, ...]
     foot: tuple[Entry, ...]
+    printed: str  # at the foot of each sheet
