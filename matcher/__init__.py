@@ -6,10 +6,15 @@
     for scheme in report.schemes:
         print(scheme.id, scheme.verdict, scheme.why["en"])
 
-`check` does the whole of it; `load_rules` reads a rule book, the package's own or a folder of
-yours; `Profile`, `Report` and `RuleBook` are what goes in and comes out. Every mistake in an input
-is a `MatcherError` that tells all problems at once.
+`check` does the whole of it; `plan` says what to change, `calendar` what begins and ends in the months
+to come, `stack` what may be held together, and `whole_report` all of that at once. `pack_case` makes
+one file of it that `verify_case` derives again. `load_rules` reads a rule book, the package's own or a
+folder of yours; `Profile`, `Report` and `RuleBook` are what goes in and comes out. Every mistake in an
+input is a `MatcherError` that tells all problems at once.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from matcher.check import check
 from matcher.errors import (
@@ -24,7 +29,31 @@ from matcher.profile import Profile
 from matcher.report import Report
 from matcher.rulebook import RuleBook, load_rules
 
+if TYPE_CHECKING:
+    from matcher.handoff.pack import pack_case
+    from matcher.handoff.verify import verify_case
+    from matcher.insights.calendar import calendar
+    from matcher.insights.plan import plan
+    from matcher.insights.stacking import stack
+    from matcher.insights.whole import whole_report
+
 __version__ = "0.1.0"
+
+_WHEN_ASKED = {  # not read by a check, so not loaded for one
+    "calendar": "matcher.insights.calendar",
+    "pack_case": "matcher.handoff.pack",
+    "plan": "matcher.insights.plan",
+    "stack": "matcher.insights.stacking",
+    "verify_case": "matcher.handoff.verify",
+    "whole_report": "matcher.insights.whole",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is loaded only when it is asked for."""
+    if name not in _WHEN_ASKED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WHEN_ASKED[name]), name)
 
 __all__ = [
     "EngineError",
@@ -37,6 +66,12 @@ __all__ = [
     "RequestError",
     "RuleBook",
     "__version__",
+    "calendar",
     "check",
     "load_rules",
+    "pack_case",
+    "plan",
+    "stack",
+    "verify_case",
+    "whole_report",
 ]

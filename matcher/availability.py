@@ -25,9 +25,9 @@ def availability(
     scheme: Scheme, teller: Teller, as_of: date
 ) -> tuple[AvailabilityReport, tuple[NextDate, ...]]:
     """State, dates and sentence for the day, and the days to come that are known or expected."""
-    windows = _concerned(scheme, teller.reader, as_of)
-    standing = _latest(scheme.standing, as_of)
-    expects = _latest(scheme.expects, as_of)
+    windows = windows_known(scheme, teller.reader, as_of)
+    standing = latest(scheme.standing, as_of)
+    expects = latest(scheme.expects, as_of)
     details = []
     if standing is not None and standing.state in ("ceased", "by_introduction"):
         opened = [w for w in windows if _is_open(w, as_of)]
@@ -84,7 +84,7 @@ def _between(
     return AvailabilityReport("unknown", None, None, says, details), next_dates
 
 
-def _concerned(scheme: Scheme, reader: Reader, as_of: date) -> list[Window]:
+def windows_known(scheme: Scheme, reader: Reader, as_of: date) -> list[Window]:
     """The windows that may concern this applicant and were known on the day, the latest last."""
     found = [w for w in scheme.windows if reader.truth(w.when) is not False and _is_known(w, scheme, as_of)]
     return sorted(found, key=lambda w: w.closes or w.opens or date.max)
@@ -103,7 +103,8 @@ def _is_open(window: Window, as_of: date) -> bool:
     return bool(window.opens and window.closes and window.opens <= as_of <= window.closes)
 
 
-def _latest(entries: tuple[T, ...], as_of: date) -> T | None:
+def latest(entries: tuple[T, ...], as_of: date) -> T | None:
+    """The entry that stands on the day, if any has begun."""
     return max((e for e in entries if e.since <= as_of), key=lambda e: e.since, default=None)
 
 

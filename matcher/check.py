@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
+from msgspec.structs import replace
+
 from matcher.ask_first import ask_first
 from matcher.complaints import quoted, wrong_choice
 from matcher.compose import Case, scheme_report
@@ -26,13 +28,14 @@ from matcher.literals import Kind, financial_year, read_date
 from matcher.missing import Reader
 from matcher.phrases import Teller, day_for_people
 from matcher.profile import Profile
-from matcher.report import REPORT_VERSION, NotInForce, ProfileUsed, Report, RuleBookUsed
+from matcher.report import REPORT_VERSION, NotInForce, ProfileUsed, Report, RuleBookUsed, SchemeReport
 from matcher.rulebook import RuleBook, chosen, load_rules
 from matcher.scheme import Scheme
 from matcher.verdict import Decision
 from matcher.words import Words, fill, words
 
 EngineName = Literal["auto", "durable", "direct", "both"]
+MOST_CHANGES: Final = 2  # ways into a scheme that a check shows
 ENGINES: Final[tuple[EngineName, ...]] = ("auto", "durable", "direct", "both")
 
 
@@ -122,31 +125,49 @@ def _check(
     listed: tuple[Listed, ...],
     engine: EngineName,
 ) -> Report:
-    facts = {**profile.facts, AS_OF: day.as_of}
-    reader = Reader(facts, day.direct.compiler)
-    case = Case(facts, profile.said_unknown, day.as_of, book.vocabulary, reader, day.direct)
+    case = case_of(profile, book, day)
+    facts, reader = case.facts, case.reader
     first, second, said = _engines(engine, day)
     found, absent = [], []
     for name in names:
         scheme = day.schemes[name]
         if reader.truth(scheme.in_force) is False:
-            absent.append(NotInForce(name, scheme.name, _absent(scheme, book, reader, day.as_of)))
+            absent.append(NotInForce(name, scheme.name, absent_says(scheme, book, reader, day.as_of)))
             continue
         decision = first.decide(scheme, facts)
         if second is not None:
             _same(profile, scheme, decision, second.decide(scheme, facts), first.name, second.name)
-        found.append(scheme_report(scheme, decision, case))
+        found.append(with_changes(scheme_report(scheme, decision, case), scheme, decision, case))
     return Report(
         REPORT_VERSION,
         day.as_of,
         RuleBookUsed(book.version, book.digest, book.rounding.because),
         said,
-        _profile_used(profile, book, day.as_of),
+        profile_used(profile, book, day.as_of),
         tuple(found),
         tuple(absent),
         ask_first(found),
         listed,
     )
+
+
+def case_of(profile: Profile, book: RuleBook, day: Day) -> Case:
+    """The profile on the day, ready to be read."""
+    facts = {**profile.facts, AS_OF: day.as_of}
+    reader = Reader(facts, day.direct.compiler)
+    return Case(facts, profile.said_unknown, day.as_of, book.vocabulary, reader, day.direct, book.schemes)
+
+
+def with_changes(report: SchemeReport, scheme: Scheme, decision: Decision, case: Case) -> SchemeReport:
+    """The report of a scheme with the best ways into it."""
+    if report.other_role or decision.verdict not in ("not_eligible", "needs_information"):
+        return report
+    from matcher.insights.changes import changes_for
+
+    plan = changes_for(scheme, decision, case, MOST_CHANGES)
+    if not plan.sets and plan.none_because is None:
+        return report
+    return replace(report, to_change=plan.sets, to_change_none=plan.none_because)
 
 
 # ---------------------------------------------------------------------- engines
@@ -204,7 +225,8 @@ def _same(
 # ------------------------------------------------------------------------ words
 
 
-def _absent(scheme: Scheme, book: RuleBook, reader: Reader, as_of: date) -> Words:
+def absent_says(scheme: Scheme, book: RuleBook, reader: Reader, as_of: date) -> Words:
+    """Why a scheme that is not in force on the day is not."""
     teller = Teller(book.vocabulary, scheme, reader)
     template = words("Not in force on {day}; {begins}", "{day}沒有接受申請；{begins}")
     clock = reader.interval(scheme.clock)
@@ -222,7 +244,8 @@ def _has_ended(scheme: Scheme, reader: Reader) -> bool:
     return reader.truth(parts[-1]) is False
 
 
-def _profile_used(profile: Profile, book: RuleBook, as_of: date) -> ProfileUsed:
+def profile_used(profile: Profile, book: RuleBook, as_of: date) -> ProfileUsed:
+    """How the head of a report names the profile."""
     facts, vocabulary = profile.facts, book.vocabulary
     headline: list[Words] = []
     university = facts.get("applicant.university")

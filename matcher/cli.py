@@ -1,8 +1,8 @@
 """The command line: read the input, call one function of the package, render, leave.
 
 Exit codes: 0 checked, whatever the verdicts; 1 two engines differ or one failed, or rules that were
-checked are not in order, or rules that were compared differ; 2 bad input, with everything to put
-right on standard error and nothing on standard output.
+checked are not in order, or rules that were compared, or a case and what follows from it, differ;
+2 bad input, with everything to put right on standard error and nothing on standard output.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import gc
 
 import typer
 
-from matcher.commands import check, lists, rules_check, rules_diff, rules_site
+from matcher.commands import calendar, check, lists, pack, plan, rules_check, rules_diff, rules_site, stack, verify
 
 # A start-up makes many small objects that all live on; looking through them again and again for
 # garbage is a tenth of a short command's time.
@@ -31,6 +31,13 @@ app.add_typer(rules)
 app.command(epilog="Example: matcher check company.yaml --as-of 2026-11-24 --scheme tsssu_o --lang zh-Hant")(
     check.check
 )
+app.command(epilog="Example: matcher plan company.yaml --goal tsssu_o --goal raise_plus")(plan.plan)
+app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
+    calendar.calendar
+)
+app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(stack.stack)
+app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
+app.command(epilog="Example: matcher verify case.zip --lang zh-Hant")(verify.verify)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)
 app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")(lists.show)
 app.command(epilog="Example: matcher profiles spin-out > company.yaml")(lists.profiles)

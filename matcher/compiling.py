@@ -7,6 +7,7 @@ counts from the day it was announced, so that a check of a past day answers by w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
@@ -25,25 +26,26 @@ from matcher.dates import add_months, previous_day
 from matcher.errors import PackError, Place, Problem
 from matcher.formula import FormulaError, Scope, parse, parse_condition
 from matcher.literals import (
-    Kind, read_count, read_date, read_duration, read_money, read_share, read_year,
+    KIND_NAMES, Kind, read_count, read_date, read_duration, read_money, read_share, read_year,
 )  # fmt: skip
 from matcher.pack import (
-    CitationText, CriterionText, DatedValueText, OverlayText, PackText, PeriodText, UnclearText,
-    ValueText,
+    CitationText, CriterionText, DatedValueText, OverlayText, OwnMoneyText, PackText, PeriodText,
+    RelationText, StageText, UnclearText, ValueText,
 )  # fmt: skip
 from matcher.plain_yaml import Items, Mapping, Text, find
 from matcher.plain_yaml import Node as YamlNode
 from matcher.scheme import (
-    Citation, Criterion, DatedEntry, Expectation, Funding, History, InForce, NamedTerm, Note,
-    OpenPoint, Overlay, Relation, Scheme, Source, StandingState, Window,
+    CallFacts, Citation, Criterion, DatedEntry, Expectation, Funding, History, InForce, NamedTerm, Note,
+    OpenPoint, Overlay, OwnMoney, Relation, Scheme, Source, Stage, StandingState, Window, Yearly,
 )  # fmt: skip
 from matcher.vocabulary import Vocabulary
-from matcher.words import LANGS, PLACEHOLDER, words
+from matcher.words import LANGS, PLACEHOLDER, same, words
 
 Path = tuple[str | int, ...]
 
 MOST_PARTS: Final = 5_000  # of one formula with all its terms; the largest shipped one has 656
 MOST_LEVELS: Final = 150  # of terms within terms; well below what Python can go down
+_HOUR: Final = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _TODAY: Final = Fact(AS_OF, Kind.DATE)
 _YES: Final = Always(True)
 
@@ -105,12 +107,13 @@ class _Compiler:
             names=names,
             brackets={b.fact: b.says for b in reversed(text.brackets)},
             windows=windows,
+            calls=self.call_facts(),
             standing=self.standing(),
             expects=tuple(
                 Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says)
                 for i, r in enumerate(text.rhythm)
             ),
-            relations=tuple(convert(r.model_dump(), Relation) for r in text.relations),
+            relations=tuple(self.relation(i, r) for i, r in enumerate(text.relations)),
             notes=tuple(
                 Note(n.says, self.cited(("notes", i), n.source),
                      self.condition(("notes", i, "when"), n.when), n.corrects)
@@ -310,6 +313,24 @@ class _Compiler:
             return date(1997, 7, 1)
         return found
 
+    def year(self, path: Path, text: str) -> date:
+        """The first day of a financial year."""
+        found = read_year(text)
+        if found is None:
+            self.add(path, words(f"{complaints.quoted(text)} is not a financial year",
+                                 f"{complaints.quoted(text)}不是財政年度"),
+                     words("write one such as 2027-28", "請填寫例如2027-28"))  # fmt: skip
+            return date(1997, 4, 1)
+        return found
+
+    def hour(self, path: Path, text: str | None) -> str | None:
+        """A time of day, as it is written."""
+        if text is not None and not _HOUR.fullmatch(text):
+            self.add(path, words(f"{complaints.quoted(text)} is not a time of day",
+                                 f"{complaints.quoted(text)}不是時間"),
+                     words("write one such as \"17:00\"", "請填寫例如\"17:00\""))  # fmt: skip
+        return text
+
     def last_day(self, path: Path, text: str) -> date:
         """A day, or the last day of a financial year."""
         year = read_year(text)
@@ -332,11 +353,13 @@ class _Compiler:
                 self.add((*path, "closes"), words("the window closes before it opens", "截止日期早於開始日期"),
                          words("mend one of the two days", "請修正其中一日"))  # fmt: skip
             announced = self.day((*path, "announced"), text.announced) if text.announced else None
+            cut_off = self.day((*path, "cut_off"), text.cut_off) if text.cut_off else None
+            year = self.year((*path, "year"), text.year) if text.year else None
             self.cited((*path, "source"), text.source)
             found.append(Window(
-                text.name, opens, closes, text.hour, announced,
+                text.name, opens, closes, self.hour((*path, "hour"), text.hour), announced,
                 self.condition((*path, "when"), text.when),
-                Citation(text.source.doc, text.source.section), text.outcome,
+                Citation(text.source.doc, text.source.section), text.outcome, cut_off, year,
             ))  # fmt: skip
         inside = [
             all_parts([
@@ -348,6 +371,18 @@ class _Compiler:
         ]  # fmt: skip
         self.scope.conditions["in_window"] = any_parts(inside)  # type: ignore[index]
         return tuple(found)
+
+    def call_facts(self) -> CallFacts:
+        """Each fact that a call sets must be a day of the vocabulary, and the year a year."""
+        for part, fact in self.text.calls:
+            spec = None if fact is None else self.vocabulary.facts.get(fact)
+            wanted = Kind.YEAR if part == "year" else Kind.DATE
+            if fact is not None and (spec is None or spec.kind is not wanted):
+                thing, form = KIND_NAMES[wanted], "`matcher schema --format list`"
+                self.add(("calls", part), words(f"`{fact}` is not a {thing['en']} of the vocabulary",
+                                                f"`{fact}`不是詞彙內的{thing['zh-Hant']}"),
+                         words(f"{form} lists them all", f"可用{form}查看全部"))  # fmt: skip
+        return convert(self.text.calls.model_dump(), CallFacts)
 
     def mark_used(self, criteria: Iterable[Criterion]) -> None:
         """Tell open points that a rule turns on from those that are questions only."""
@@ -453,7 +488,55 @@ class _Compiler:
         if text.amount is not None:
             amount = self.term(("funding", "amount"), text.amount, {Kind.MONEY})
         sources = self.cited(("funding", "source"), text.source) if text.source else ()
-        return Funding(text.instrument, text.summary, amount, tuple(text.lines), sources, text.amount)
+        lasts = None
+        if text.lasts is not None:
+            lasts = self.term(("funding", "lasts"), text.lasts, {Kind.DURATION})
+        stages = (self.stage(("funding", "stages", i), stage) for i, stage in enumerate(text.stages))
+        return Funding(
+            text.instrument, text.summary, amount, tuple(text.lines), sources, text.amount, lasts, self.yearly(),
+            tuple(stage for stage in stages if stage is not None), self.own(("funding", "own"), text.own),
+        )  # fmt: skip
+
+    def yearly(self) -> Yearly | None:
+        text, path = self.text.funding.yearly, ("funding", "yearly")
+        if text is None:
+            return None
+        for i, fact in enumerate(text.one_year):
+            if fact not in self.vocabulary.facts:
+                self.add((*path, "one_year", i), *complaints.unknown_name(
+                    words("fact", "資料"), fact, self.vocabulary.facts, "`matcher schema --format list`"))  # fmt: skip
+        years = self.term((*path, "years"), text.years, {Kind.DURATION})
+        runs = self.condition((*path, "runs"), text.runs)
+        return None if years is None else Yearly(years, runs, tuple(text.one_year))
+
+    def stage(self, path: Path, text: StageText) -> Stage | None:
+        amount = self.term((*path, "amount"), text.amount, {Kind.MONEY})
+        after = self.term((*path, "after"), text.after, {Kind.DURATION})
+        if amount is None or after is None:
+            return None
+        return Stage(text.label, amount, after, self.own((*path, "own"), text.own))
+
+    def own(self, path: Path, text: OwnMoneyText | None) -> OwnMoney | None:
+        if text is None:
+            return None
+        each = self.term((*path, "per_dollar"), text.per_dollar, {Kind.COUNT, Kind.NUMBER, Kind.SHARE})
+        return None if each is None else OwnMoney(each, text.says)
+
+    def relation(self, number: int, text: RelationText) -> Relation:
+        path: Path = ("relations", number)
+        ceiling = None
+        if text.kind == "shared_ceiling" and text.ceiling is None:
+            self.add((*path, "kind"), words("a shared ceiling has no amount", "共用上限沒有金額"),
+                     words("add `ceiling: …`", "請加上`ceiling: …`"))  # fmt: skip
+        elif text.kind != "shared_ceiling" and text.ceiling is not None:
+            self.add((*path, "ceiling"), *complaints.not_allowed(
+                same("`ceiling`"), same(f"`{text.kind}`"),
+                words("delete it, or write `kind: shared_ceiling`", "請刪除，或填寫`kind: shared_ceiling`")))
+        elif text.ceiling is not None:
+            ceiling = self.term((*path, "ceiling"), text.ceiling, {Kind.MONEY})
+        return Relation(
+            text.to, text.kind, text.says, text.doc, text.ask, tuple(text.also), ceiling, text.ceiling
+        )
 
     # -- small things
 

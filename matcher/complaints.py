@@ -17,10 +17,10 @@ Complaint = tuple[Words, Words]
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = 40) -> str:
     """A user's text, short and harmless, in backticks."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:41])
-    return f"`{shown if len(text) <= 40 else shown[:39] + '…'}`"
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: most + 1])
+    return f"`{shown if len(text) <= most else shown[: most - 1] + '…'}`"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

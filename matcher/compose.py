@@ -57,6 +57,7 @@ class Case(Frozen, frozen=True):
     vocabulary: Vocabulary
     reader: Reader
     direct: DirectEngine
+    packs: Mapping[str, Scheme] = {}  # the schemes as their packs have them for all days
 
 
 def scheme_report(scheme: Scheme, decision: Decision, case: Case) -> SchemeReport:
@@ -117,20 +118,10 @@ class _Composer:
 
     def decisive(self) -> Missing:
         """The facts and open points that the verdict waits for; none if it is settled."""
-        total = Missing()
-        if self.decision.verdict != "needs_information":
-            return total
-        if self.decision.role is None:
-            total.facts.update(missing([self.scheme.role], self.case.reader).facts)
-        for found in self.found:
-            if found.criterion.blocks:
-                total.facts.update(found.missing.facts)
-                total.points.update(found.missing.points)
-        return total
+        return decisive(self.scheme, self.decision, self.found, self.case.reader)
 
     def soft_passed(self) -> list[Finding]:
-        return [f for f in self.found if f.criterion.kind == "soft" and f.judgement.requires is False
-                and f.outcome == "unclear"]  # fmt: skip
+        return soft_passed(self.found)
 
     def why(self, asked: Missing) -> Words:
         if self.other_role:
@@ -479,7 +470,7 @@ class _Composer:
             RelationReport(
                 r.to, r.kind, self.teller.template(r.says),
                 self.teller.template(self.scheme.offices[r.ask]) if r.ask else None,
-                self.references([Citation(r.doc)] if r.doc else []),
+                self.references([Citation(r.doc)] if r.doc else []), r.also,
             )
             for r in self.scheme.relations
         )  # fmt: skip
@@ -511,6 +502,26 @@ class _Composer:
         if add_months(checked_on, STALE_AFTER_MONTHS) >= self.case.as_of:
             return None
         return words("compared over a year before this check", "核對至今已逾一年")
+
+
+def decisive(scheme: Scheme, decision: Decision, found: Iterable[Finding], reader: Reader) -> Missing:
+    """The facts and open points that the verdict waits for; none if it is settled."""
+    total = Missing()
+    if decision.verdict != "needs_information":
+        return total
+    if decision.role is None:
+        total.facts.update(missing([scheme.role], reader).facts)
+    for finding in found:
+        if finding.criterion.blocks:
+            total.facts.update(finding.missing.facts)
+            total.points.update(finding.missing.points)
+    return total
+
+
+def soft_passed(found: Iterable[Finding]) -> list[Finding]:
+    """The soft limits beyond which the applicant stands."""
+    return [f for f in found if f.criterion.kind == "soft" and f.judgement.requires is False
+            and f.outcome == "unclear"]  # fmt: skip
 
 
 def amount_range(found: Any) -> Words:

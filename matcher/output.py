@@ -1,4 +1,4 @@
-"""Where a command's text goes: standard output, or a file written beside and renamed."""
+"""Where what a command writes goes: standard output, or a file written beside and renamed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from matcher.errors import Place, Problem, RequestError
 from matcher.words import Words, words
 
 
-def write_file(path: Path, text: str) -> None:
-    """Put the text into the file: whole, or not at all. Raises RequestError if it cannot be."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Put the content into the file: whole, or not at all. Raises RequestError if it cannot be.
+
+    What is no file and no folder (a device, a pipe) is written to and stays what it is.
+    """
     import tempfile  # not quick to import, and seldom needed
 
     name = None
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "is a folder")
+        if path.exists() and not path.is_file():
+            path.write_bytes(_in_bytes(content))
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_in_bytes(content))
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except OSError as trouble:
@@ -38,15 +44,18 @@ def write_new_file(path: Path, text: str) -> None:
     write_file(path, text)
 
 
-def write_out(text: str) -> None:
-    """Print to standard output, in UTF-8 whatever the locale says.
+def write_out(content: str | bytes) -> None:
+    """Print to standard output, text in UTF-8 whatever the locale says.
 
     Raises RequestError if it cannot be written, BrokenPipeError if nobody reads on.
     """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")
     try:
-        sys.stdout.write(text)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -60,6 +69,10 @@ def _not_written(where: str, trouble: OSError, hint: Words) -> RequestError:
     reason = (trouble.strerror or "for no stated reason").lower()
     what = words(f"cannot be written: {reason}", "無法寫入")
     return RequestError([Problem(Place(where), what, hint)])
+
+
+def _in_bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
 
 
 def _umask() -> int:

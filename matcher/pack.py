@@ -47,6 +47,7 @@ class FactText(Part):
     find: Words | None = None
     value: Words | None = None
     changes: Changes = "by_effort"
+    change: Words | None = None
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None
@@ -193,13 +194,15 @@ class SourceText(Part):
 
 
 class RelationText(Part):
-    """How this scheme stands to another."""
+    """How this scheme stands to another, or to each of several."""
 
     to: str
     kind: RelationKind
     says: Words
     doc: str | None = None
     ask: str | None = None
+    also: list[str] = []
+    ceiling: Formula | None = None
 
 
 class HistoryText(Part):
@@ -268,6 +271,30 @@ class OpenPointText(Part):
     because: Words | None = None
 
 
+class OwnMoneyText(Part):
+    """What others must bring beside the support."""
+
+    per_dollar: Formula
+    says: Words
+
+
+class YearlyText(Part):
+    """That the amount is one for a financial year, and how many years there can be."""
+
+    years: Formula
+    runs: Formula | None = None
+    one_year: list[str] = []
+
+
+class StageText(Part):
+    """A part of the support."""
+
+    label: Words
+    amount: Formula
+    after: Formula
+    own: OwnMoneyText | None = None
+
+
 class FundingText(Part):
     """What could be had, and how it is worked out."""
 
@@ -276,6 +303,10 @@ class FundingText(Part):
     amount: Formula | None = None
     lines: list[Words] = []
     source: CitationText | list[CitationText] | None = None
+    lasts: Formula | None = None
+    yearly: YearlyText | None = None
+    stages: list[StageText] = []
+    own: OwnMoneyText | None = None
 
 
 class WindowText(Part):
@@ -289,6 +320,17 @@ class WindowText(Part):
     announced: str | None = None
     when: Formula | None = None
     outcome: Words | None = None
+    cut_off: str | None = None
+    year: str | None = None
+
+
+class CallFactsText(Part):
+    """The facts that each call sets: its first day, its last, its cut-off, its financial year."""
+
+    opens: str | None = None
+    closes: str | None = None
+    cut_off: str | None = None
+    year: str | None = None
 
 
 class RouteText(Part):
@@ -371,6 +413,7 @@ class PackText(Part):
     open_points: dict[str, OpenPointText] = {}
     overlays: list[OverlayText] = []
     windows: list[WindowText] = []
+    calls: CallFactsText = CallFactsText()
     rhythm: list[RhythmText] = []
     relations: list[RelationText] = []
     notes: list[NoteText] = []

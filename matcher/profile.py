@@ -44,7 +44,7 @@ class Profile(Frozen, frozen=True):
     @classmethod
     def read(cls, path: Path | str, vocabulary: Vocabulary) -> Profile:
         """The profile in a YAML or JSON file. Raises ProfileError with all its problems."""
-        return cls.parse(_bytes_of(Path(path)), str(path), vocabulary)
+        return cls.parse(bytes_of(Path(path)), str(path), vocabulary)
 
     @classmethod
     def parse(cls, text: str | bytes, source: str, vocabulary: Vocabulary) -> Profile:
@@ -103,7 +103,8 @@ class Profile(Frozen, frozen=True):
         return Problem(place, what, instead, is_note=True)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The file as it stands, up to one byte more than a profile may have. Raises ProfileError."""
     place = Place(str(path))
     if path.is_dir():
         what = words("is a folder", "是資料夾")

@@ -19,7 +19,9 @@ from matcher.scheme import (
     About, ApplicantKind, Confidence, Instrument, KindOfCriterion, Outcome, RelationKind, State,
     Verdict,
 )  # fmt: skip
-from matcher.sections import Action, CalendarReport, Event, Measure, PlanReport, SortOfDate, StackReport
+from matcher.sections import (
+    Action, CalendarReport, ChangeSet, Checklist, Event, Measure, PlanReport, SortOfDate, StackReport,
+)  # fmt: skip
 from matcher.words import Words
 
 REPORT_VERSION: Final = 2
@@ -186,13 +188,14 @@ class NoteReport(Frozen, frozen=True):
 
 
 class RelationReport(Frozen, frozen=True):
-    """How the scheme stands to another."""
+    """How the scheme stands to another, or to each of several."""
 
     to: str
     kind: RelationKind
     says: Words
     ask: Words | None
     source: tuple[Reference, ...]
+    also: tuple[str, ...] = ()
 
 
 class SourceReport(Frozen, frozen=True):
@@ -245,6 +248,8 @@ class SchemeReport(Frozen, frozen=True):
     next_dates: tuple[NextDate, ...]
     sources: tuple[SourceReport, ...]
     rules_fired: tuple[str, ...] = ()
+    to_change: tuple[ChangeSet, ...] = ()  # the easiest ways in; of a scheme that waits, ways round its questions
+    to_change_none: Words | None = None  # why there is none
 
 
 class NotInForce(Frozen, frozen=True):
@@ -267,11 +272,12 @@ class Report(Frozen, frozen=True):
     not_in_force: tuple[NotInForce, ...]
     asks: tuple[Ask, ...] = ()  # since version 2
     listed: tuple[Listed, ...] = ()  # known, in no verdict and no count
-    plan: PlanReport | UnsetType = UNSET  # these six only where they were asked for
+    plan: PlanReport | UnsetType = UNSET  # these seven only where they were asked for
     calendar: CalendarReport | UnsetType = UNSET
     stack: StackReport | UnsetType = UNSET
     actions: tuple[Action, ...] | UnsetType = UNSET
     dates: tuple[Event, ...] | UnsetType = UNSET
+    checklist: Checklist | UnsetType = UNSET
     measures: tuple[Measure, ...] | UnsetType = UNSET
 
     def to_json(self, *, indent: int = 2) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,8 +25,9 @@ from matcher.condition import Always, on_day
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
 from matcher.listed import Listed, compile_listed
-from matcher.plain_yaml import MOST_BYTES, Node, read
+from matcher.plain_yaml import MOST_BYTES, Node, find, read
 from matcher.scheme import Criterion, Scheme
+from matcher.ties import contradictions
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, words
 
@@ -39,7 +40,7 @@ MOST_FILES: Final = 2_000
 
 _CODE: Final = (
     "compiling.py", "condition.py", "dates.py", "formula.py", "interval.py", "listed.py", "literals.py",
-    "pack.py", "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "vocabulary.py", "words.py",
+    "pack.py", "plain_yaml.py", "rulebook.py", "scheme.py", "structure.py", "ties.py", "vocabulary.py", "words.py",
 )  # fmt: skip
 
 
@@ -129,8 +130,12 @@ def _shipped(use_cache: bool) -> RuleBook:
 
 
 def _load(root: Path, use_cache: bool) -> RuleBook:
-    files = files_of(root)
-    digest = _digest(files)
+    return book_in(files_of(root), use_cache=use_cache)
+
+
+def book_in(files: dict[str, bytes], *, use_cache: bool = True) -> RuleBook:
+    """The rule book that these files are, by their names below its folder. Raises PackError."""
+    digest = digest_of(files)
     if use_cache and (kept := _from_cache(digest)):
         return kept
     book = _compile(files)
@@ -174,7 +179,8 @@ def packs_of(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
     return [(name, content) for name, content in files.items() if name not in _NO_PACKS]
 
 
-def _digest(files: dict[str, bytes]) -> str:
+def digest_of(files: dict[str, bytes]) -> str:
+    """SHA-256 over the names and bytes of the files, in hexadecimal digits."""
     total = hashlib.sha256()
     for name, content in sorted(files.items()):
         total.update(f"{name}\0{len(content)}\0".encode())
@@ -245,8 +251,20 @@ def read_files(files: dict[str, bytes]) -> FolderRead:
             problems += trouble.problems
     rounding = Rounding(book.rounding.rule, book.rounding.because)
     schemes = {name: pack.scheme for name, pack in packs.items()}
-    whole = RuleBook(book.version, _digest(files), book.begins, rounding, vocabulary, schemes, listed)
+    problems += _contradictions(packs)
+    whole = RuleBook(book.version, digest_of(files), book.begins, rounding, vocabulary, schemes, listed)
     return FolderRead(whole, facts_node, tuple(packs.values()), tuple(unread), tuple(problems))
+
+
+def _contradictions(packs: dict[str, PackRead]) -> Iterator[Problem]:
+    for first, second in contradictions({name: pack.scheme for name, pack in packs.items()}):
+        pack, at = packs[first.by], find(packs[second.by].node, ("relations", second.number, "kind"))
+        line = find(pack.node, ("relations", first.number, "kind")).line
+        kind, other = second.relation.kind, first.relation.kind
+        what = words(f"`{kind}` contradicts `{other}` in `{pack.file}`, line {line}",
+                     f"`{kind}`與`{pack.file}`第{line}行的`{other}`矛盾")  # fmt: skip
+        hint = words("compare both with their sources and keep what they say", "請核對雙方的資料來源，只保留有根據者")
+        yield Problem(at, what, hint)
 
 
 def _compile(files: dict[str, bytes]) -> RuleBook:
@@ -342,6 +360,6 @@ def _no_rules(name: str) -> tuple[Words, Words]:
 
 
 __all__ = [
-    "FolderRead", "PackRead", "Rounding", "RuleBook", "chosen", "files_of", "load_rules", "packs_of", "read_files",
-    "scheme_on", "shipped",
+    "FolderRead", "PackRead", "Rounding", "RuleBook", "book_in", "chosen", "digest_of", "files_of", "load_rules",
+    "packs_of", "read_files", "scheme_on", "shipped",
 ]  # fmt: skip

@@ -27,7 +27,19 @@ About = Literal[
     "route", "company", "age", "people", "field", "amount", "partner_money", "hong_kong",
     "earlier_grants", "ip",
 ]  # fmt: skip
-RelationKind = Literal["closes_other", "next_step", "not_regulated", "allowed", "same_money", "other"]
+RelationKind = Literal[
+    "never_both",  # taking either closes the other for ever
+    "closes",  # taking this one closes the other for ever; the other may come before
+    "closed_by",  # taking the other closes this one for ever; this one may come before
+    "not_together",  # not at the same time
+    "not_same_cost",  # not for the same cost
+    "only_after",  # only for those who have the other
+    "shared_ceiling",  # at most so much from all of them
+    "next_step",  # the sources describe the other as a step after this one; nothing asks for it
+    "allowed",
+    "not_regulated",  # the sources read are silent
+    "note",  # for people
+]
 
 class Source(Frozen, frozen=True):
     """A document that a rule rests on."""
@@ -51,13 +63,24 @@ class Citation(Frozen, frozen=True):
 
 
 class Relation(Frozen, frozen=True):
-    """How this scheme stands to another."""
+    """How this scheme stands to another, or to each of several; a ceiling is one for all of them.
+
+    `to` may be `others`: every scheme of the book. `ceiling` is an amount, of `shared_ceiling` only.
+    """
 
     to: str
     kind: RelationKind
     says: Words
     doc: str | None = None
     ask: str | None = None
+    also: tuple[str, ...] = ()
+    ceiling: Term | None = None
+    formula: str | None = None
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """All schemes that it speaks of beside its own."""
+        return (self.to, *self.also)
 
 
 class History(Frozen, frozen=True):
@@ -136,8 +159,36 @@ class NamedTerm(Frozen, frozen=True):
     formula: str | None = None
 
 
+class OwnMoney(Frozen, frozen=True):
+    """Money that others must bring beside the support: so much for each of its dollars."""
+
+    per_dollar: Term
+    says: Words  # from whom, by when, in which form
+
+
+class Yearly(Frozen, frozen=True):
+    """Support of which the amount is that of one financial year, and how many years it can last.
+
+    A further year can be had while `runs` holds for it. `one_year` are facts that speak of the year
+    applied for only, and are not known for the next.
+    """
+
+    years: Term
+    runs: Condition
+    one_year: tuple[str, ...] = ()
+
+
+class Stage(Frozen, frozen=True):
+    """A part of the support, from so many months after the start."""
+
+    label: Words
+    amount: Term
+    after: Term
+    own: OwnMoney | None = None
+
+
 class Funding(Frozen, frozen=True):
-    """What could be had."""
+    """What could be had, for how long, and what others must bring."""
 
     instrument: Instrument
     summary: Words
@@ -145,6 +196,10 @@ class Funding(Frozen, frozen=True):
     lines: tuple[Words, ...] = ()
     sources: tuple[Citation, ...] = ()
     formula: str | None = None
+    lasts: Term | None = None
+    yearly: Yearly | None = None
+    stages: tuple[Stage, ...] = ()
+    own: OwnMoney | None = None
 
 
 class Window(Frozen, frozen=True):
@@ -158,6 +213,17 @@ class Window(Frozen, frozen=True):
     when: Condition
     source: Citation
     outcome: Words | None = None
+    cut_off: date | None = None
+    year: date | None = None  # the first day of the financial year that is applied for
+
+
+class CallFacts(Frozen, frozen=True):
+    """Which facts the call sets, and not the company: the days and the financial year of that call."""
+
+    opens: str | None = None
+    closes: str | None = None
+    cut_off: str | None = None
+    year: str | None = None  # the financial year that begins after the call's days
 
 
 class StandingState(Frozen, frozen=True):
@@ -212,6 +278,7 @@ class Scheme(Frozen, frozen=True):
     names: dict[str, NamedTerm] = {}
     brackets: dict[str, Words] = {}
     windows: tuple[Window, ...] = ()
+    calls: CallFacts = CallFacts()
     standing: tuple[StandingState, ...] = ()
     expects: tuple[Expectation, ...] = ()
     relations: tuple[Relation, ...] = ()

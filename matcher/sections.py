@@ -1,4 +1,4 @@
-"""What the insights add to a report, as data: the plan, the calendar, the combinations.
+"""What the insights add to a report, as data: plan, calendar, combinations, summary, checklist.
 
 Texts stand in both languages, amounts are exact text, days are dates, as in `report.py`.
 """
@@ -125,6 +125,7 @@ class Event(Frozen, frozen=True):
     until: date | None = None
     scheme: str | None = None
     criterion: str | None = None
+    hour: str | None = None  # Hong Kong time at which the day's chance ends, `12:00`
 
 
 class Span(Frozen, frozen=True):
@@ -150,6 +151,8 @@ class CallSeen(Frozen, frozen=True):
     verdict: Verdict | None
     says: Words
     past: tuple[Words, ...] = ()
+    hour: str | None = None
+    year: str | None = None  # the financial year applied for, `2027-28`
 
 
 class SchemeCalendar(Frozen, frozen=True):
@@ -164,7 +167,10 @@ class SchemeCalendar(Frozen, frozen=True):
 
 
 class CalendarReport(Frozen, frozen=True):
-    """All days from `first` to `last` on which something begins or ends, and each scheme's own."""
+    """All days from `first` to `last` on which something begins or ends, and each scheme's own.
+
+    Events stand in the order of their days; those without a day come first.
+    """
 
     first: date
     last: date
@@ -178,15 +184,21 @@ TieKind = Literal[
     "never_both",  # taking one closes the other for ever
     "not_together",  # not at the same time
     "not_same_cost",  # not for the same cost
-    "first_then",  # one must come before the other
+    "first_then",  # if both, one must come before the other: taking the other closes it
+    "only_after",  # the second is only for those who have the first
     "shared_ceiling",
+    "next_step",  # the sources describe the second as a step after the first; nothing asks for it
     "allowed",
     "not_regulated",  # the sources read are silent: never "allowed"
 ]
 
 
 class Tie(Frozen, frozen=True):
-    """How two schemes stand to each other: `a` before `b`, where one comes first."""
+    """How two schemes stand to each other: `a` before `b`, where one comes first.
+
+    `b` is `others` where the source speaks of every other scheme. `also` are further schemes under a
+    shared ceiling, whose amount is `ceiling`, in HKD. `implied` says that no pack has a word on the two.
+    """
 
     a: str
     b: str
@@ -195,6 +207,9 @@ class Tie(Frozen, frozen=True):
     source: Words | None = None
     url: str | None = None
     ask: Words | None = None
+    also: tuple[str, ...] = ()
+    ceiling: str | None = None
+    implied: bool = False
 
 
 class YearOfMoney(Frozen, frozen=True):
@@ -213,12 +228,16 @@ class YearOfMoney(Frozen, frozen=True):
 
 
 class Holding(Frozen, frozen=True):
-    """One scheme of a combination, in the order of taking them up."""
+    """One scheme of a combination, in the order of taking them up.
+
+    `verdict` is that of the year in which it is taken up, `today` that of the day of the check.
+    """
 
     scheme: str
     name: Words
     instrument: Instrument
     verdict: Verdict
+    today: Verdict
     years: tuple[YearOfMoney, ...]
     working: Words | None = None
 
@@ -234,7 +253,8 @@ class Sum(Frozen, frozen=True):
 class Combination(Frozen, frozen=True):
     """Schemes that may be held within the rules, in order, with the money of each year.
 
-    `open` are the ties on which it rests although the sources leave them open.
+    `own` has the grants of each year, and what must be found beside them. `open` are the ties on which
+    it rests although the sources leave them open; `closes` says what it shuts out, and why.
     """
 
     says: Words
@@ -247,12 +267,17 @@ class Combination(Frozen, frozen=True):
 
 
 class StackReport(Frozen, frozen=True):
-    """The combination with the most money, the runners-up, and every tie that shapes them."""
+    """The combination with the most money in grants, the runners-up, and every tie that shapes them.
+
+    `not_counted` says what can be had beside them and why no amount of it stands in the sums; `names`
+    has what each scheme is called, by its id.
+    """
 
     years: tuple[str, ...]
     combinations: tuple[Combination, ...]
     ties: tuple[Tie, ...]
     not_counted: tuple[Words, ...] = ()
+    names: dict[str, Words] = {}
 
 
 # ------------------------------------------------------------------- the summary
@@ -264,6 +289,33 @@ class Action(Frozen, frozen=True):
     kind: Literal["do_first", "last_chance", "choose"]
     says: Words
     schemes: tuple[str, ...]
+
+
+# ----------------------------------------------------------------- the checklist
+
+
+class Paper(Frozen, frozen=True):
+    """A paper, once, with the schemes that ask for it."""
+
+    says: Words
+    schemes: tuple[str, ...]
+
+
+class Claim(Frozen, frozen=True):
+    """A fact that rests on the applicant's word, where its proof is found, and which schemes read it."""
+
+    path: str
+    says: Words
+    find: Words | None
+    schemes: tuple[str, ...]
+
+
+class Checklist(Frozen, frozen=True):
+    """What to collect. `unnamed` are the schemes whose texts, as far as read, name no paper."""
+
+    papers: tuple[Paper, ...]
+    claims: tuple[Claim, ...]
+    unnamed: tuple[str, ...]
 
 
 # -------------------------------------------------------------------- the measures

@@ -140,6 +140,20 @@ class Told:
             raise typer.Exit(0) from None
 
 
+def each_of(*steps: Callable[[], Any]) -> list[Any]:
+    """What each step gives. Raises MatcherError with the problems of all of them."""
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for step in steps:
+        try:
+            found.append(step())
+        except MatcherError as trouble:
+            problems += trouble.problems
+    if problems:
+        raise MatcherError(problems)
+    return found
+
+
 def sources_of(names: list[str], problems: list[Problem]) -> Iterator[str]:
     """Each profile named: a file, the files of a folder, or - for standard input."""
     from matcher.errors import Place, Problem
@@ -162,14 +176,24 @@ def _is_profile(path: Path) -> bool:
     return path.suffix in (".yaml", ".yml", ".json") and not path.stem.endswith(".schema") and path.is_file()
 
 
+def profile_bytes(source: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`, as far as a profile may go. Raises ProfileError."""
+    from matcher.plain_yaml import MOST_BYTES
+    from matcher.profile import bytes_of
+
+    return sys.stdin.buffer.read(MOST_BYTES + 1) if source == "-" else bytes_of(Path(source))
+
+
 def profile_of(source: str, book: RuleBook) -> Profile:
     """The profile of a file, or of standard input for `-`. Raises ProfileError."""
-    from matcher.plain_yaml import MOST_BYTES
     from matcher.profile import Profile
 
-    if source == "-":
-        return Profile.parse(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", book.vocabulary)
-    return Profile.read(source, book.vocabulary)
+    return Profile.parse(profile_bytes(source), name_of(source), book.vocabulary)
+
+
+def name_of(source: str) -> str:
+    """What messages call a profile."""
+    return "<stdin>" if source == "-" else source
 
 
 def give_blocks(blocks: list[Block], form: Form, output: Path | None) -> None:
@@ -195,14 +219,14 @@ def _is_ascii() -> bool:
     return (sys.stdout.encoding or "ascii").lower() in ("ascii", "us-ascii", "ansi_x3.4-1968")
 
 
-def give(text: str, output: Path | None) -> None:
-    """Write text to a file, or to standard output."""
+def give(content: str | bytes, output: Path | None) -> None:
+    """Write text or bytes to a file, or to standard output."""
     from matcher.output import write_file, write_out
 
     if output is None:
-        write_out(text)
+        write_out(content)
     else:
-        write_file(output, text)
+        write_file(output, content)
 
 
 def has_colour() -> bool:

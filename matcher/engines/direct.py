@@ -20,7 +20,7 @@ from matcher import interval
 from matcher.condition import (
     All, Always, AnyOf, Bracket, Choose, Compare, Condition, Constant, Count, Either, Fact, Field, ForEach,
     ForSome, Greatest, Has, Holds, Item, Later, Least, Minus, Named, Node, Not, OneOf, Over, Plus, Point,
-    Term, Times, Total, Within, all_parts, facts_of, points_of, unnamed,
+    Term, Times, Total, Within, all_parts, any_parts, facts_of, negated, points_of, unnamed,
 )  # fmt: skip
 from matcher.dates import previous_day
 from matcher.interval import ANYTHING, Interval
@@ -374,6 +374,14 @@ class DirectEngine:
         """What each criterion reads: paths of facts, and open points as `supposed` writes them."""
         return self._of(scheme).reads
 
+    def judges(self, scheme: Scheme) -> list[Judge]:
+        """What decides each criterion by itself, in the order of the scheme."""
+        return self._of(scheme).judges
+
+    def rules(self, scheme: Scheme) -> list[tuple[Criterion | None, Condition]]:
+        """Each criterion that decides as one condition, false where it fails; first, without one, the role."""
+        return self._of(scheme).rules
+
     def _of(self, scheme: Scheme) -> _Compiled:
         found = self._compiled.get(id(scheme))
         if found is None:
@@ -402,6 +410,18 @@ class _Compiled:
             for criterion in self.scheme.criteria
             if criterion.blocks and criterion.requires is not None
         ]
+
+    @cached_property
+    def rules(self) -> list[tuple[Criterion | None, Condition]]:
+        return [
+            (None, self.scheme.role),
+            *(
+                (criterion, any_parts([negated(all_parts([self.stated(criterion), criterion.applies_when])),
+                                       criterion.requires]))
+                for criterion in self.scheme.criteria
+                if criterion.blocks and criterion.requires is not None
+            ),
+        ]  # fmt: skip
 
     @cached_property
     def reads(self) -> list[frozenset[str]]:

@@ -292,7 +292,7 @@ def _windows(old: View, new: View) -> Iterator[Change]:
         if name not in after:
             continue
         other = after[name]
-        for aspect in ("opens", "closes", "hour", "announced", "outcome"):
+        for aspect in ("opens", "closes", "hour", "cut_off", "year", "announced", "outcome"):
             a, b = _said(getattr(one, aspect)), _said(getattr(other, aspect))
             yield from _differ("window", name, aspect, other.name, a, b)
     for name, window in after.items():

@@ -29,7 +29,10 @@ Path = tuple[str | int, ...]
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH: Final = re.compile(r"\b[a-z]{3,}\b")
-_FORMULAS: Final = {"requires", "applies_when", "when", "rules_for"}
+_FORMULAS: Final = {
+    "requires", "applies_when", "when", "rules_for",
+    "amount", "lasts", "years", "runs", "per_dollar", "after", "ceiling",
+}  # fmt: skip
 _EXPLAINS: Final = (
     "never_met", "never_against", "never_unknown", "never_alone", "gap", "bound", "mutant",
     "impossible", "never_applies", "cannot_fail", "implied", "not_tight",
@@ -132,7 +135,7 @@ def _formulas(node: YamlNode, path: Path) -> Iterator[str]:
     elif isinstance(node, Mapping):
         for key, inner in node.entries.items():
             yield from _formulas(inner, (*path, key))
-    elif path[-1:] and (path[-1] in _FORMULAS or path == ("funding", "amount") or path[0] == "brackets"):
+    elif path[-1:] and (path[-1] in _FORMULAS or path[0] == "brackets"):
         yield node.value
 
 

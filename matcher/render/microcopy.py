@@ -126,6 +126,8 @@ HEADINGS: Final[dict[str, Words]] = {
     "why": words("WHY", "理由"),
     "missing": words("MISSING", "尚欠資料"),
     "open_deciding": words("OPEN POINT THAT DECIDES", "足以影響結論的未明規定"),
+    "to_change": words("TO CHANGE", "如何改動"),
+    "round_it": words("OR NEED NO ANSWER", "或無需作答"),
     "money": words("MONEY", "金額"),
     "checked": words("CHECKED", "已核對"),
     "not_checked": words("NOT CHECKED", "不作核對"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from matcher.frozen import Frozen
 from matcher.listed import STATUSES, Listed
 from matcher.phrases import day_for_people
+from matcher.render.changes import in_summary, ways_in
 from matcher.render.microcopy import (
     HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
     TALLIES, VERDICTS,
@@ -259,7 +260,8 @@ class _Page:
             availability_in_short(scheme.availability, self.lang),
         ])  # fmt: skip
         money = self.say(scheme.funding.summary)
-        lines = tuple(self.say(line) for line in scheme.decides)
+        change = in_summary(scheme)
+        lines = tuple(self.say(line) for line in (*scheme.decides, *([change] if change else ())))
         return SummaryRow(self.say(scheme.name), scheme.id, money, where, lines)
 
     # -- a scheme in full
@@ -269,7 +271,11 @@ class _Page:
         yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
         if not scheme.other_role:
             yield from self.questions(scheme)
+            if scheme.verdict == "needs_information":
+                yield from self.to_change(scheme)
             yield self.money(scheme)
+            if scheme.verdict == "not_eligible":
+                yield from self.to_change(scheme)
             yield self.checked(scheme.checked)
             yield from self.criteria(scheme)
         yield from self.notes(scheme)
@@ -298,6 +304,7 @@ class _Page:
         yield self.head(scheme)
         yield Section(self.say(HEADINGS["why"]), (self.say(scheme.why),))
         yield from self.questions(scheme, in_full=False)
+        yield from self.to_change(scheme)
         yield self.money(scheme, in_full=False)
         yield Section(self.say(HEADINGS["checked"]), (self.counts(scheme.checked),))
         shown = [c for c in scheme.criteria if c.outcome in ("unknown", "unclear")]
@@ -312,6 +319,7 @@ class _Page:
         yield self.head(scheme, with_route=False)
         shown = [c for c in scheme.criteria if c.outcome == "failed"]
         yield from map(self.criterion, shown)
+        yield from self.to_change(scheme)
         yield from self.sources(scheme, shown)
         yield self.rest(scheme)
 
@@ -338,6 +346,15 @@ class _Page:
             yield Heading(self.both("{h} ({n})", "{h}（{n}項）", h=HEADINGS["open_deciding"], n=len(deciding)))
             for point in deciding:
                 yield self.deciding_point(point)
+
+    def to_change(self, scheme: SchemeReport) -> Iterator[Block]:
+        """The easiest ways in, or why there is none; of a scheme that waits, ways round its questions."""
+        if scheme.to_change_none is not None:
+            yield Section(self.say(HEADINGS["to_change"]), (self.sentence(scheme.to_change_none),))
+        if scheme.to_change:
+            yield Heading(self.say(HEADINGS["to_change" if scheme.verdict == "not_eligible" else "round_it"]))
+            for way in ways_in(scheme.to_change):
+                yield Item(self.say(way.mark), self.say(way.first), "", tuple(map(self.say, way.further)))
 
     def question(self, question: Question, *, in_full: bool) -> Item:
         # In short an answer is told only where it matters which one it is.
@@ -441,7 +458,7 @@ class _Page:
 
     def notes(self, scheme: SchemeReport) -> Iterator[Block]:
         traps = [n for n in scheme.notes if not n.corrects]
-        tied = [r for r in scheme.relations if r.kind in ("closes_other", "next_step", "same_money")]
+        tied = [r for r in scheme.relations if r.kind not in ("allowed", "not_regulated", "note")]
         if traps or tied:
             yield Heading(self.say(HEADINGS["watch_out"]))
             for relation in tied:

@@ -328,12 +328,12 @@ class SchemePage:
 
     def _relations(self) -> Iterator[Said]:
         for relation in self.scheme.relations:
-            other = self.site.book.schemes.get(relation.to)
+            others = [self.site.book.schemes[name] for name in relation.others if name in self.site.book.schemes]
             ask = self.scheme.offices.get(relation.ask) if relation.ask else None
             yield Said(
                 self.say(relation.says),
-                mark=other.name[self.lang] if other else "",
-                href=f"{other.id}.html" if other else None,
+                mark=self.say(join((other.name for other in others), ", ", "、")),
+                href=f"{others[0].id}.html" if len(others) == 1 else None,
                 ask=self.say(ask),
                 cited=self._cited_doc(relation.doc),
             )

@@ -1,0 +1,157 @@
+"""Everything that somebody needs to read a case, and to derive it again, as one zip.
+
+    profile + rules ──► report ──► its formats + checklist ──► manifest ──► zip
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from matcher.check import EngineName
+from matcher.errors import RequestError
+from matcher.frozen import Frozen
+from matcher.handoff.archive import written
+from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest, members_of
+from matcher.insights.whole import whole_report
+from matcher.profile import Profile, bytes_of
+from matcher.report import REPORT_VERSION, Report
+from matcher.rulebook import RuleBook, book_in, files_of, shipped
+from matcher.words import LANGS, Lang, Words, join
+
+RULES: Final = "rules/"
+REPORT: Final = "report.json"
+PROFILES: Final = ("profile.yaml", "profile.json")
+
+
+class Case(Frozen, frozen=True):
+    """A case: its manifest, its files by name, the report that they tell, and why a file is left out."""
+
+    manifest: Manifest
+    files: dict[str, bytes]
+    report: Report
+    left_out: dict[str, Words]
+
+    def to_zip(self) -> bytes:
+        """The case as a zip: the same case gives the same bytes, with the same release of zlib."""
+        return written(self.files)
+
+
+class Given(Frozen, frozen=True):
+    """What a case is derived from. `packs` are the files that `book` was read from."""
+
+    profile: bytes
+    source: str
+    packs: Mapping[str, bytes]
+    book: RuleBook
+    as_of: date | str
+    langs: tuple[Lang, ...]
+    engine: EngineName
+
+
+def pack_case(
+    profile: Path | str | bytes,
+    *,
+    as_of: date | str,
+    langs: tuple[Lang, ...] = LANGS,
+    engine: EngineName = "direct",
+    rules: Path | str | None = None,
+    source: str = "profile.yaml",
+) -> Case:
+    """The case of a profile, a file or its bytes, on a day.
+
+    `rules` is a folder of packs, the package's own if None. `source` names a profile given as
+    bytes. The engine `direct` is the one that derives the report again wherever the case is
+    opened. Raises what `matcher.check` raises.
+    """
+    packs = files_of(shipped("rules") if rules is None else Path(rules))
+    content, name = (profile, source) if isinstance(profile, bytes) else (bytes_of(Path(profile)), str(profile))
+    return case_of(Given(content, name, packs, book_in(packs), as_of, langs, engine))
+
+
+def case_of(given: Given, printed: Mapping[str, bytes] | None = None) -> Case:
+    """The case that follows from what is given. `printed` are its files for print, made here if None."""
+    book = given.book
+    profile = Profile.parse(given.profile, given.source, book.vocabulary)
+    report = whole_report(profile, as_of=given.as_of, engine=given.engine, rules=book)
+    left_out: dict[str, Words] = {}
+    if printed is None:
+        printed, left_out = _printed(report, given.langs)
+    files = {
+        PROFILES[given.source.endswith(".json")]: given.profile,
+        **dict(_texts(report, given.langs)),
+        **printed,
+        **{RULES + name: content for name, content in sorted(given.packs.items())},
+    }
+    manifest = Manifest(
+        FORMAT, FORMAT_VERSION, _program(), REPORT_VERSION, report.as_of, _again(report), given.langs,
+        report.profile.name, report.profile.digest, book.version, book.digest, members_of(files),
+        tuple(name for name in _for_print(given.langs) if name not in printed),
+    )  # fmt: skip
+    return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report, left_out)
+
+
+def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes]]:
+    """The formats that are the same bytes wherever they are made."""
+    from matcher.render.checklist import checklist_blocks
+    from matcher.render.markdown import markdown
+    from matcher.render.page import page
+    from matcher.render.terminal import text
+
+    yield REPORT, report.to_json().encode() + b"\n"
+    for lang in langs:
+        blocks = list(page(report, lang, details="all"))
+        yield f"report.{lang}.txt", text(blocks).encode()
+        yield f"report.{lang}.md", markdown(blocks).encode()
+        yield f"checklist.{lang}.md", markdown(checklist_blocks(report, lang)).encode()
+
+
+def _printed(report: Report, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], dict[str, Words]]:
+    """HTML and PDF as far as libraries and fonts are there, and why the others are not made."""
+    made: dict[str, bytes] = {}
+    left_out: dict[str, Words] = {}
+    for name, lang in _for_print(langs).items():
+        try:
+            made[name] = PRINTED[Path(name).suffix](report, lang)
+        except RequestError as trouble:
+            left_out[name] = join(part for problem in trouble.problems for part in (problem.what, problem.instead))
+    return made, left_out
+
+
+def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
+    return {f"report.{lang}{ending}": lang for ending in PRINTED for lang in langs}
+
+
+def _html(report: Report, lang: Lang) -> bytes:
+    from matcher.render.html.pages import html
+
+    return html(report, lang).encode()
+
+
+def _pdf(report: Report, lang: Lang) -> bytes:
+    from matcher.render.pdf import pdf
+
+    return pdf(report, lang)
+
+
+# What depends on fonts and libraries of the machine, beside the report.
+PRINTED: Final[dict[str, Callable[[Report, Lang], bytes]]] = {".html": _html, ".pdf": _pdf}
+
+
+def _again(report: Report) -> EngineName:
+    """The option that decides with the same engines again."""
+    match report.engine:
+        case "durable":
+            return "durable"
+        case "direct":
+            return "direct"
+        case _:
+            return "both"
+
+
+def _program() -> str:
+    from matcher import __version__
+
+    return __version__

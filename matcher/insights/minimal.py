@@ -1,0 +1,380 @@
+"""All minimal sets of changes that lead into one scheme, or into several at once.
+
+The first criterion that fails is mended in each way there is; what fails then is mended next. The
+easiest is followed first. Each set found is decided again by the direct engine, and so is each
+strict part of it: what is listed leads in, and nothing in it can be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import combinations
+from typing import Any, Final
+
+from matcher.condition import Condition, facts_of
+from matcher.engines.direct import DirectEngine
+from matcher.frozen import Frozen
+from matcher.insights.demand import ADDED, TAKEN, Asked, Demands, Place, Range, both, boundary, granted, is_new, steps
+from matcher.insights.mending import WAYS, Mender, Situation, place_of
+from matcher.literals import Kind
+from matcher.scheme import Criterion, Scheme, Verdict
+from matcher.sections import Way
+from matcher.truth import Truth
+
+MOST_STEPS: Final = 400  # situations that are looked at
+MOST_SETS: Final = 24
+MOST_PARTS: Final = 8  # changes in one set
+
+Rule = tuple[Scheme, Criterion | None, Condition]
+
+
+class Part(Frozen, frozen=True):
+    """One thing to change: places of one fact or one record, and the rules that it answers."""
+
+    places: Demands
+    way: Way
+    answers: tuple[int, ...]
+
+
+class Found(Frozen, frozen=True):
+    """A minimal set: its parts, the facts once it is made, and the verdict on each scheme."""
+
+    parts: tuple[Part, ...]
+    facts: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def way(self) -> Way:
+        """That of the hardest part."""
+        return max((part.way for part in self.parts), key=WAYS.index)
+
+
+class Outcome(Frozen, frozen=True):
+    """What a search gave: the sets, whether there may be more, and where it ended without any.
+
+    `touched` are the rules that failed somewhere on the way, `stuck` those of them that no change
+    could mend, and `blocked` the facts that would have had to change for them and cannot.
+    """
+
+    sets: tuple[Found, ...]
+    more: bool
+    stuck: tuple[int, ...]
+    touched: tuple[int, ...]
+    blocked: tuple[str, ...]
+
+
+def demands_of(parts: Iterable[Part]) -> dict[Place, Asked]:
+    """All that the parts ask for."""
+    return {place: asked for part in parts for place, asked in part.places.items()}
+
+
+class _Step(Frozen, frozen=True):
+    demands: Demands
+    fixed: frozenset[Place]
+    answers: Mapping[Place, tuple[int, ...]]
+
+
+class Search:
+    """The way into some schemes for one applicant, past all their rules or past only some of them."""
+
+    def __init__(
+        self, schemes: Iterable[Scheme], facts: Mapping[str, Any], engine: DirectEngine, mender: Mender,
+        only: Collection[int] | None = None,
+    ) -> None:  # fmt: skip
+        self.schemes = tuple(schemes)
+        self.facts = facts
+        self.engine = engine
+        self.mender = mender
+        self.only = only
+        self.rules: list[Rule] = [
+            (scheme, criterion, node) for scheme in self.schemes for criterion, node in engine.rules(scheme)
+            if mender.strictly or criterion is None or criterion.kind != "soft"  # no soft limit turns one away
+        ]  # fmt: skip
+        self.tests = [engine.compiler.condition(node) for _, _, node in self.rules]
+        self.before = [test(facts, None) for test in self.tests]
+        reads = {(s.id, c.id): read for s in self.schemes for c, read in zip(s.criteria, engine.reads(s), strict=True)}
+        self.reads = [reads[s.id, c.id] if c else facts_of(node) for s, c, node in self.rules]
+        self.given = {path: len(v) for path, v in facts.items() if isinstance(v, tuple)}
+        self.found: list[Found] = []
+        self.seen: set[Any] = set()
+        self.taken: set[Any] = set()
+        self.stuck: dict[int, None] = {}
+        self.touched: dict[int, None] = {}
+        self.more = False
+
+    def run(self) -> Outcome:
+        """All minimal sets within the limits, the easiest first."""
+        heap: list[tuple[int, int, int, _Step]] = [(0, 0, 0, _Step({}, frozenset(), {}))]
+        count = steps_made = 0
+        while heap:
+            if steps_made >= MOST_STEPS or len(self.found) >= MOST_SETS:
+                self.more = True
+                break
+            _, _, _, step = heappop(heap)
+            steps_made += 1
+            facts = granted(self.facts, step.demands)
+            failing = self.failing(facts, step.demands)
+            if failing is None:
+                self.take(step)
+                continue
+            self.touched[failing] = None
+            for further in self.mended(step, facts, failing):
+                parts = self.parts(further)
+                key = self.key(parts), further.fixed
+                if key in self.seen:
+                    continue
+                self.seen.add(key)
+                if len(parts) > MOST_PARTS:
+                    self.more = True
+                    continue
+                if self.holds_a_set(parts):
+                    continue
+                count += 1
+                heappush(heap, (max(WAYS.index(p.way) for p in parts) if parts else 0, len(parts), count, further))
+        return Outcome(tuple(self.found), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
+                       tuple(self.mender.blocked))  # fmt: skip
+
+    def fails(self, number: int) -> bool:
+        """Whether a rule fails as things are."""
+        return self.before[number] is False
+
+    # -- one step
+
+    def failing(self, facts: Mapping[str, Any], demands: Iterable[Place]) -> int | None:
+        """The first rule that is not as it should be once the demands are granted."""
+        strictly = self.mender.strictly
+        for number, truth in enumerate(self.truths(facts, demands)):
+            if (truth is False or (strictly and truth is None)) and (self.only is None or number in self.only):
+                return number
+        return None
+
+    def failing_now(self) -> int | None:
+        """The first rule that is not as it should be as things are."""
+        return self.failing(self.facts, ())
+
+    def truths(self, facts: Mapping[str, Any], demands: Iterable[Place]) -> Iterator[Truth]:
+        """What holds of each rule; one that does not read what was altered is as it was."""
+        altered = {place.path for place in demands}
+        for test, before, reads in zip(self.tests, self.before, self.reads, strict=True):
+            yield before if altered.isdisjoint(reads) else test(facts, None)
+
+    def mended(self, step: _Step, facts: Mapping[str, Any], failing: int) -> Iterable[_Step]:
+        ways = self.mender.ways(self.rules[failing][2], True, Situation(facts, self.given, step.fixed))
+        if not ways:
+            self.stuck[failing] = None
+        for way in ways:
+            further = self.joined(step, way, failing)
+            if further is not None:
+                yield further
+
+    def joined(self, step: _Step, way: Demands, failing: int) -> _Step | None:
+        """The step with one way more. Where two rules pull at a number, the second has the last word."""
+        demands, fixed, answers = dict(step.demands), set(step.fixed), dict(step.answers)
+        for place, asked in way.items():
+            before = demands.get(place)
+            met = asked if before is None else both(before, asked)
+            if met is None:
+                if not isinstance(asked, Range) or asked.at_bound().low == self.value(place):
+                    return None  # the first rule can only be mended otherwise
+                met = asked.at_bound()
+                fixed.add(place)
+            demands[place] = met
+            answers[place] = tuple(dict.fromkeys([*answers.get(place, ()), failing]))
+        return _Step(demands, frozenset(fixed), answers)
+
+    def holds_a_set(self, parts: list[Part]) -> bool:
+        """Whether the parts hold a set that was found, and so cannot be minimal."""
+        places = [part.places for part in parts]
+        return any(all(part.places in places for part in found.parts) for found in self.found)
+
+    # -- a set
+
+    def parts(self, step: _Step) -> list[Part]:
+        """The step's demands as things to change; those that ask for what is there already are none."""
+        groups: dict[tuple[str, int, str], dict[Place, Asked]] = {}
+        for place, asked in step.demands.items():
+            if not self.is_there(place, asked):
+                one_record = is_new(place, self.facts)
+                key = (place.path, place.record, "" if one_record else place.name + " ".join(place.choices))
+                groups.setdefault(key, {})[place] = asked
+        return [
+            Part(places, self.way(places),
+                 tuple(dict.fromkeys(n for place in places for n in step.answers.get(place, ()))))
+            for places in groups.values()
+        ]  # fmt: skip
+
+    def is_there(self, place: Place, asked: Asked) -> bool:
+        value = self.facts.get(place.path)
+        if place.name in (ADDED, TAKEN) or value is None:
+            return False
+        if place.record:
+            if place.record > len(value):
+                return False
+            value = value[place.record - 1].get(place.name)
+        return value is not None and (asked.has(value) if isinstance(asked, Range) else value in asked)
+
+    def way(self, places: Demands) -> Way:
+        vocabulary = self.mender.vocabulary
+        found = []
+        for place in places:
+            spec = vocabulary.facts[place.path]
+            found.append(spec.changes)
+            if place.record and not is_new(place, self.facts):
+                found.append(spec.fields[place.name].changes)
+        return max(found, key=WAYS.index)
+
+    def take(self, step: _Step) -> None:
+        """Keep what the step found, or the part of it that is enough."""
+        parts = self.parts(step)
+        while parts:
+            enough = self.enough(parts)
+            if enough is None:
+                self.more = True  # a limit stood in the way of seeing why
+                return
+            parts = self.nearest(list(enough))
+            if len(self.enough(parts) or parts) == len(parts):
+                break
+        key = self.key(parts)
+        if not parts or key in self.taken or self.asks_for_nothing(parts):
+            return
+        self.taken.add(key)
+        kept = tuple(self.checked(self.settled(parts)))
+        verdicts = self.verdicts(kept)
+        if "not_eligible" not in verdicts or self.only is not None:
+            self.found.append(Found(kept, self.after(kept), verdicts))
+
+    def enough(self, parts: Sequence[Part]) -> Sequence[Part] | None:
+        """The fewest of the parts that lead in; None if all together do not."""
+        for size in range(1, len(parts)):
+            for few in combinations(parts, size):
+                if self.leads_in(few):
+                    return few
+        return parts if self.leads_in(parts) else None
+
+    def settled(self, parts: Sequence[Part]) -> tuple[Part, ...]:
+        """The parts, where a new record also says what would otherwise be asked about it."""
+        found = list(parts)
+        for index, part in enumerate(parts):
+            new = next((p for p in part.places if is_new(p, self.facts)), None)
+            if new is not None:
+                found[index] = self.with_more_said(found, index, new)
+        return tuple(found)
+
+    def with_more_said(self, parts: list[Part], index: int, record: Place) -> Part:
+        part = parts[index]
+        fields = self.mender.vocabulary.facts[record.path].fields
+        least = self.open(parts)
+        for name in sorted(fields, key=lambda name: fields[name].kind is not Kind.YES_NO):
+            place = place_of(record.path, record.record, name, self.mender.vocabulary)
+            options = (True, False) if fields[name].kind is Kind.YES_NO else place.choices
+            if not least or place in part.places or not options:
+                continue
+            counts = {}
+            for option in options:
+                more = Part({**part.places, place: frozenset({option})}, part.way, part.answers)
+                counts[option] = self.open([*parts[:index], more, *parts[index + 1 :]])
+            best = min(counts.values())
+            if best < least:
+                least = best
+                asked = frozenset(option for option, count in counts.items() if count == best)
+                part = parts[index] = Part({**part.places, place: asked}, part.way, part.answers)
+        return part
+
+    def open(self, parts: Iterable[Part]) -> int:
+        """How many rules would still wait for an answer; a failure counts as many."""
+        demands = demands_of(parts)
+        truths = self.truths(granted(self.facts, demands), demands)
+        return sum({None: 1, False: len(self.tests)}.get(truth, 0) for truth in truths)
+
+    def key(self, parts: Iterable[Part]) -> frozenset[Any]:
+        """What the parts come to, whatever the numbers of the new records."""
+        new: dict[tuple[str, int], set[Any]] = {}
+        for place, asked in demands_of(parts).items():
+            number = 0 if is_new(place, self.facts) else place.record
+            value = asked.at_bound() if isinstance(asked, Range) else asked
+            new.setdefault((place.path, place.record) if number != place.record else ("", 0), set()).add(
+                (place.path, place.name, place.choices, number, value)
+            )
+        return frozenset(map(frozenset, new.values()))
+
+    def after(self, parts: Iterable[Part]) -> dict[str, Any]:
+        """The facts once the parts are made."""
+        return granted(self.facts, demands_of(parts))
+
+    def verdicts(self, parts: Iterable[Part]) -> tuple[Verdict, ...]:
+        facts = self.after(parts)
+        return tuple([self.engine.verdict(scheme, facts) for scheme in self.schemes])
+
+    def leads_in(self, parts: Iterable[Part]) -> bool:
+        """Whether no rule stands in the way once the parts are made."""
+        demands = demands_of(parts)
+        return self.failing(granted(self.facts, demands), demands) is None
+
+    def asks_for_nothing(self, parts: Iterable[Part]) -> bool:
+        """Whether an amount from which some scheme's money is reckoned would come down to nothing."""
+        reckoned: set[str] = set()
+        for scheme in self.schemes:
+            if scheme.funding.amount is not None:
+                reckoned |= facts_of(scheme.funding.amount)
+        return any(
+            isinstance(asked, Range) and asked.high == 0 and place.path in reckoned
+            for part in parts for place, asked in part.places.items()
+        )  # fmt: skip
+
+    def nearest(self, parts: list[Part]) -> list[Part]:
+        """The parts with each number as near to what it is as the others together allow."""
+        for index, part in enumerate(parts):
+            for place, asked in part.places.items():
+                if isinstance(asked, Range) and (len(parts) > 1 or len(part.places) > 1):
+                    nearer = self.nearer(parts, index, place, asked)
+                    if nearer is not None:
+                        parts[index] = Part({**part.places, place: nearer}, part.way, part.answers)
+                        part = parts[index]
+        return parts
+
+    def nearer(self, parts: list[Part], index: int, place: Place, asked: Range) -> Range | None:
+        value = self.value(place)
+        spec = self.mender.spec(place)
+        to, of, first, _ = steps(spec.kind)
+        up = asked.low is not None and (value is None or value < asked.low)
+        bound = asked.low if up else asked.high
+        if bound is None or (value is None and not up):
+            return None
+        start = first if value is None else to(value)
+        if to(bound) == start:
+            return None
+
+        def holds(n: int) -> bool:
+            other = Range(of(n), asked.high) if up else Range(asked.low, of(n))
+            part = Part({**parts[index].places, place: other}, "never", ())
+            return self.leads_in([*parts[:index], part, *parts[index + 1 :]])
+
+        one_nearer = to(bound) - 1 if up else to(bound) + 1
+        if one_nearer == start or not holds(one_nearer):
+            return None
+        if holds(start):  # of itself it need not change at all; a part of the set will be found
+            return None
+        n = boundary(holds, start, one_nearer)
+        return Range(of(n), asked.high) if up else Range(asked.low, of(n))
+
+    def value(self, place: Place) -> Any:
+        value = self.facts.get(place.path)
+        if not place.record or value is None:
+            return value
+        return value[place.record - 1].get(place.name) if place.record <= len(value) else None
+
+    def checked(self, parts: tuple[Part, ...]) -> Iterable[Part]:
+        """The parts with only those of the choices that lead to the same verdicts."""
+        verdicts = self.verdicts(parts)
+        for index, part in enumerate(parts):
+            places: dict[Place, Asked] = dict(part.places)
+            for place, asked in part.places.items():
+                if isinstance(asked, frozenset) and len(asked) > 1:
+                    places[place] = frozenset(
+                        choice for choice in asked
+                        if self.verdicts([*parts[:index],
+                                          Part({**part.places, place: frozenset({choice})}, part.way, ()),
+                                          *parts[index + 1 :]]) == verdicts
+                    )  # fmt: skip
+            yield Part(places, part.way, part.answers)
