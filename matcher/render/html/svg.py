@@ -60,6 +60,11 @@ def _as_attributes(found: re.Match[str]) -> str:
     return "".join(f' {name}="{value}"' for name, value in pairs)
 
 
+def _rounded(found: re.Match[str]) -> str:
+    """A place, to a tenth of a pixel."""
+    return f"{float(found[0]):.1f}".removesuffix(".0")
+
+
 def _plain(text: str) -> str:
     """The SVG without what a page does not need."""
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, flags=re.DOTALL)
@@ -69,6 +74,9 @@ def _plain(text: str) -> str:
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r' d="([^"]*)"', lambda found: f' d="{" ".join(found[1].split())}"', text)
     text = re.sub(r">\s+<", "><", text)
+    text = re.sub(r"(?<= )-?[0-9]+\.[0-9]+", _rounded, text)
+    text = re.sub(r'(?<=["=])-?[0-9]+\.[0-9]+(?=")', _rounded, text)
+    text = re.sub(r'<path d="[^"]*" style="fill: none"/>', "", text, count=1)  # the ground
     while True:  # groups that group nothing any more
         smaller = re.sub(r"<g>((?:(?!</?g[ >]).)*)</g>", r"\1", text, flags=re.DOTALL)
         if smaller == text:
