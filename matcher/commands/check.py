@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,8 @@ from matcher.commands.shared import (
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from matcher.errors import Problem
     from matcher.profile import Profile
     from matcher.render.extent import Details
@@ -42,6 +45,10 @@ def check(
             "is open or fails. JSON holds everything.",
         ),
     ] = DetailsChoice.auto,
+    sections: Annotated[
+        str | None,
+        typer.Option("--with", metavar="SECTIONS", help="Add plan, calendar, stack (commas between), or all."),
+    ] = None,
     lang: Lang_ = None,
     engine: Annotated[
         EngineChoice,
@@ -54,14 +61,38 @@ def check(
     language = language_of(lang)
     with Told(language):
         book = book_of(rules)
-        reports = _reports(profiles, as_of, scheme or [], language, engine.value, book)
+        asked = _Asked(scheme or [], sections, engine.value, for_people=form is not Form.json)
+        reports = _reports(profiles, as_of, asked, language, book)
         _show(reports, form, language, output, details.value, scheme or [])
 
 
-def _reports(
-    names: list[str], as_of: str | None, schemes: list[str], lang: Lang, engine: Any, book: RuleBook
-) -> list[Report]:
-    from matcher.check import check as run
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of each profile."""
+
+    schemes: list[str]
+    sections: str | None
+    engine: Any
+    for_people: bool
+
+    def report(self, profile: Profile, day: date, book: RuleBook) -> Report:
+        """The check, with the sections asked for, or with the summary if people are to read it."""
+        if self.sections is not None:
+            from matcher.insights.whole import parts_of, whole_report
+
+            return whole_report(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book,
+                                parts=parts_of(self.sections))  # fmt: skip
+        from matcher.check import check as run
+
+        report = run(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book)
+        if not self.for_people:
+            return report
+        from matcher.insights.summary import with_summary
+
+        return with_summary(report, profile, book)
+
+
+def _reports(names: list[str], as_of: str | None, asked: _Asked, lang: Lang, book: RuleBook) -> list[Report]:
     from matcher.rulebook import chosen
 
     problems: list[Problem] = []
@@ -71,9 +102,16 @@ def _reports(
     except MatcherError as trouble:
         problems += trouble.problems
     try:
-        chosen(book, schemes)
+        chosen(book, asked.schemes)
     except MatcherError as trouble:
         problems += trouble.problems
+    if asked.sections is not None:
+        from matcher.insights.whole import parts_of
+
+        try:
+            parts_of(asked.sections)
+        except MatcherError as trouble:
+            problems += trouble.problems
     profiles: list[Profile] = []
     for source in sources_of(names, problems):
         try:
@@ -85,11 +123,8 @@ def _reports(
     for profile in profiles:
         for note in profile.notes(book.vocabulary, day):
             typer.echo(note.text(lang), err=True)
-    reports = [
-        run(profile, as_of=day, schemes=schemes, engine=engine, rules=book)
-        for profile in _progress(profiles)
-    ]
-    if engine == "auto" and reports and reports[0].engine == "direct":
+    reports = [asked.report(profile, day, book) for profile in _progress(profiles)]
+    if asked.engine == "auto" and reports and reports[0].engine == "direct":
         typer.echo(_NO_DURABLE[lang], err=True)
     return reports
 
@@ -112,11 +147,13 @@ def _progress(profiles: list[Profile]) -> Iterator[Profile]:
 def _show(
     reports: list[Report], form: Form, lang: Lang, output: Path | None, details: Details, named: list[str]
 ) -> None:
-    from matcher.render.page import page
-
     if form is Form.json:
         texts = [report.to_json() for report in reports]
         give("[\n" + ",\n".join(texts) + "\n]\n" if len(texts) > 1 else texts[0] + "\n", output)
         return
+    if any(each for report in reports for each in (report.plan, report.calendar, report.stack)):
+        from matcher.render.whole import whole_page as page
+    else:
+        from matcher.render.page import page
     blocks = [block for report in reports for block in page(report, lang, details=details, named=named)]
     give_blocks(blocks, form, output)

@@ -97,12 +97,12 @@ def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes
     """The formats that are the same bytes wherever they are made."""
     from matcher.render.checklist import checklist_blocks
     from matcher.render.markdown import markdown
-    from matcher.render.page import page
     from matcher.render.terminal import text
+    from matcher.render.whole import whole_page
 
     yield REPORT, report.to_json().encode() + b"\n"
     for lang in langs:
-        blocks = list(page(report, lang, details="all"))
+        blocks = list(whole_page(report, lang, details="all"))
         yield f"report.{lang}.txt", text(blocks).encode()
         yield f"report.{lang}.md", markdown(blocks).encode()
         yield f"checklist.{lang}.md", markdown(checklist_blocks(report, lang)).encode()

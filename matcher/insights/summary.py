@@ -6,8 +6,7 @@ Read off a report and a calendar; nothing is decided here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from matcher.profile import Profile
 from matcher.report import RelationReport, Report, SchemeReport
 from matcher.rulebook import RuleBook
 from matcher.scheme import RelationKind
-from matcher.sections import Action, CalendarReport, Event, SchemeCalendar, Span
+from matcher.sections import Action, CalendarReport, SchemeCalendar, Span
 from matcher.words import Words, fill, join, listing, words
 
 MOST_WAITED: Final = 2  # facts and open points: so little is soon answered
@@ -59,8 +58,10 @@ def _waits(scheme: SchemeReport) -> int:
 class _Summary:
     def __init__(self, report: Report, calendar: CalendarReport) -> None:
         self.report = report
-        self.calendar = {scheme.scheme: scheme for scheme in calendar.schemes}
-        self.events = calendar.events
+        # A calendar of more schemes adds dates; it does not change what to do.
+        known = near(report)
+        self.calendar = {scheme.scheme: scheme for scheme in calendar.schemes if scheme.scheme in known}
+        self.events = [event for event in calendar.events if event.scheme in known]
         possible = [s for s in report.schemes if s.verdict in ("eligible", "needs_information")]
         # Met before nearly met; the sort keeps the order of the report.
         self.possible = sorted(possible, key=lambda s: (s.verdict != "eligible", _waits(s)))
@@ -101,7 +102,8 @@ class _Summary:
         for scheme in self.nearest:
             for point in scheme.open_points:
                 if point.decides and point.ask == office and len(questions) < MOST_QUESTIONS:
-                    questions.append(fill(words("{q} ({n})", "{q}（{n}）"), q=point.question, n=scheme.name))
+                    questions.append(fill(words("{q} ({n})?", "{q}（{n}）？"), n=scheme.name,
+                                          q=_bare(point.question)))  # fmt: skip
                     concerned[scheme.id] = None
         says = fill(words("Ask {o}: {q}", "向{o}查詢：{q}"), o=office, q=join(questions, " ", ""))
         return Action("do_first", says, tuple(concerned))
@@ -148,20 +150,21 @@ class _Summary:
 
     def choose(self) -> Action | None:
         """Two schemes that could both be had, one of which shuts the other; the nearest two first."""
-        places = {scheme.id: place for place, scheme in enumerate(self.possible)}
+        ranked = sorted(self.possible, key=lambda s: (s.verdict != "eligible", s.id not in self.calendar))
+        places = {scheme.id: place for place, scheme in enumerate(ranked)}
         pairs = [
-            (sorted((places[scheme.id], places[other])), relation)
-            for scheme in self.possible for relation in scheme.relations if relation.kind in _SHUTS
+            (sorted((places[scheme.id], places[other])), places[scheme.id], relation)
+            for scheme in ranked for relation in scheme.relations if relation.kind in _SHUTS
             for other in (relation.to, *relation.also) if other in places
         ]  # fmt: skip
         if not pairs:
             return None
-        (one, other), relation = min(pairs, key=lambda pair: pair[0])
-        ids = (self.possible[one].id, self.possible[other].id)
-        parts = [_bare(relation.says), *self.money(ids), _decide(relation)]
-        return Action("choose", join(parts, ". ", "。"), ids)
+        both, by, relation = min(pairs, key=lambda pair: pair[:2])
+        ids = tuple(ranked[place].id for place in both)
+        said = fill(words("{n}: {w}", "{n}：{w}"), n=ranked[by].name, w=_bare(relation.says))
+        return Action("choose", join([said, *self.money(ids), _decide(relation)], ". ", "。"), ids)
 
-    def money(self, ids: Iterable[str]) -> Iterator[Words]:
+    def money(self, ids: Collection[str | None]) -> Iterator[Words]:
         """Until when private money counts for the first call of one of the schemes."""
         for event in self.events:
             if event.kind == "money_counts_until" and event.scheme in ids and event.on is not None:
@@ -172,8 +175,9 @@ class _Summary:
 def _office(scheme: SchemeReport) -> Words:
     """Whom most of the scheme's open points are put to; else whoever runs it."""
     points = [point for point in scheme.open_points if point.decides] or scheme.open_points
+    asks = {point.ask["en"]: point.ask for point in points}
     counted = Counter(point.ask["en"] for point in points)
-    return next((point.ask for point in points if point.ask["en"] == counted.most_common(1)[0][0]), scheme.administrator)
+    return asks[counted.most_common(1)[0][0]] if points else scheme.administrator
 
 
 def _last(days: SchemeCalendar) -> Words:
@@ -191,7 +195,7 @@ def _shut_by(days: SchemeCalendar) -> Iterator[Words]:
     if shut is None or not shut.because:
         return
     template = (
-        words("Whatever closes and cuts off from {d} on fails: {c}", "於{d}或之後截止的輪次不符合：{c}")
+        words("A call that closes and cuts off on {d} or later fails: {c}", "於{d}或之後截止的輪次不符合：{c}")
         if days.calls else words("From {d} on this fails: {c}", "由{d}起不符合：{c}")
     )  # fmt: skip
     yield fill(template, d=day_for_people(shut.first), c=listing(ref.says for ref in shut.because))
@@ -204,4 +208,4 @@ def _decide(relation: RelationReport) -> Words:
 
 
 def _bare(text: Words) -> Words:
-    return words(text["en"].rstrip("."), text["zh-Hant"].rstrip("。"))
+    return words(text["en"].rstrip(".?"), text["zh-Hant"].rstrip("。？"))

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 
 from matcher.render.microcopy import SIGNS
 from matcher.render.page import (
-    Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, Tally,
+    ActionLine, Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, Tally,
     Title,
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ def markdown(blocks: Iterable[Block]) -> str:
     lines: list[str] = []
     for block in blocks:
         found = list(_draw(block))
-        tight = isinstance(block, (Criterion, Item, SummaryRow))
+        tight = isinstance(block, (ActionLine, Criterion, Item, SummaryRow))
         if lines and lines[-1] and not (tight and lines[-1].startswith(("- ", "  "))):
             lines.append("")
         lines += found
@@ -55,6 +55,8 @@ def _draw(block: Block) -> Iterator[str]:
             yield f"## {escape(heading)}"
             yield ""
             yield escape(line)
+        case ActionLine(label=label, text=text):
+            yield f"- **{escape(label)}** {escape(text)}"
         case Group(sign=sign, heading=heading):
             yield f"### {SIGNS[sign]} {escape(heading)}"
         case SummaryRow():

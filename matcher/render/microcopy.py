@@ -119,6 +119,11 @@ CHANGES: Final[dict[Changes, Words]] = {
     "with_time": words("only with time", "只待時間"),
     "never": words("cannot change", "無法改變"),
 }
+ACTIONS: Final[dict[str, Words]] = {
+    "do_first": words("DO FIRST", "先做"),
+    "last_chance": words("LAST CHANCE", "最後機會"),
+    "choose": words("CHOOSE", "抉擇"),
+}
 HEADINGS: Final[dict[str, Words]] = {
     "title": words("HONG KONG FUNDING CHECK", "香港資助計劃核對報告"),
     "in_short": words("IN SHORT", "摘要"),

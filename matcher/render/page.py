@@ -14,7 +14,7 @@ from matcher.listed import STATUSES, Listed
 from matcher.phrases import day_for_people
 from matcher.render.changes import in_summary, ways_in
 from matcher.render.microcopy import (
-    HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
+    ACTIONS, HEADINGS, KINDS, LISTED_WHY, OUTCOMES, OUTCOMES_IN_FULL, ROWS, SORTS, STANDING_LONG, STANDING_SHORT,
     TALLIES, VERDICTS,
 )  # fmt: skip
 from matcher.render.extent import (
@@ -26,6 +26,7 @@ from matcher.report import (
     SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
+from matcher.sections import Event
 from matcher.words import Lang, Words, fill, filled, join, listing, words
 
 
@@ -43,6 +44,13 @@ class Tally(Frozen, frozen=True):
 
     heading: str
     line: str
+
+
+class ActionLine(Frozen, frozen=True):
+    """What to do, not to miss or to choose."""
+
+    label: str
+    text: str
 
 
 class Group(Frozen, frozen=True):
@@ -118,7 +126,7 @@ class Foot(Frozen, frozen=True):
 
 
 Block = (
-    Title | Tally | Group | SummaryRow | SchemeHead | Section | Heading | Criterion | Item | Rule
+    Title | Tally | ActionLine | Group | SummaryRow | SchemeHead | Section | Heading | Criterion | Item | Rule
     | Foot
 )  # fmt: skip
 
@@ -190,6 +198,8 @@ class _Page:
         counts = {**{group: len(found) for group, found in groups.items()}, "not_in_force": len(absent)}
         parts = [self.say(TALLIES[g][n > 1], n=n) for g, n in counts.items() if n]
         yield Tally(self.say(HEADINGS["in_short"]), self.dot.join(parts))
+        for action in self.report.actions or ():
+            yield ActionLine(self.say(ACTIONS[action.kind]), self.sentence(action.says))
         for group, found in groups.items():
             if not found:
                 continue
@@ -212,14 +222,21 @@ class _Page:
         if shown is not None:
             yield Section("", (self.say(shown),))
         yield from self.asks()
-        dates = [(s, d) for s in ordered(self.report) for d in s.next_dates if not s.other_role]
-        if dates:
-            yield Heading(self.say(HEADINGS["next_dates"]))
-            for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
-                name = self.say(scheme.name)
-                sort, says = self.say(SORTS[entry.sort]), self.say(entry.says)
-                yield Item(self.date(entry), self.both("{s}: {n}, {w}", "{s}：{n}，{w}", s=sort, n=name, w=says))
+        yield from self.all_dates()
         yield Section("", (self.say(STANDING_LONG),))
+
+    def all_dates(self) -> Iterator[Block]:
+        """The days of the summary, then those of schemes that it does not speak of."""
+        events = self.report.dates or ()
+        told = {event.scheme for event in events}
+        dates = [(s, d) for s in ordered(self.report) for d in s.next_dates if not s.other_role and s.id not in told]
+        if events or dates:
+            yield Heading(self.say(HEADINGS["next_dates"]))
+        for event in events:
+            yield Item(self.date(event), self.both("{s}: {w}", "{s}：{w}", s=SORTS[event.sort], w=event.says))
+        for scheme, entry in sorted(dates, key=lambda pair: _when(pair[1])):
+            text = self.both("{s}: {n}, {w}", "{s}：{n}，{w}", s=SORTS[entry.sort], n=scheme.name, w=entry.says)
+            yield Item(self.date(entry), text)
 
     def upper(self, text: str) -> str:
         return text.upper() if self.lang == "en" else text
@@ -498,7 +515,7 @@ class _Page:
 
     def sentence(self, text: Words) -> str:
         said = self.say(text)
-        return said if said.endswith((".", "。")) else said + ("." if self.lang == "en" else "。")
+        return said if said.endswith((".", "。", "?", "？")) else said + ("." if self.lang == "en" else "。")
 
     def how(self, scheme: SchemeReport) -> Iterator[Block]:
         lines = [self.say(scheme.how_to_apply)]
@@ -556,9 +573,11 @@ class _Page:
         numbers = sorted({reference.number for reference in references})
         return "".join(f"[{number}]" for number in numbers)
 
-    def date(self, entry: NextDate) -> str:
+    def date(self, entry: NextDate | Event) -> str:
         if entry.on is not None:
             return self.say(day_for_people(entry.on))
+        if entry.sort == "unknown":
+            return self.both("day not known", "日期未明")
         return self.both("not announced", "未有公布")
 
 

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 from matcher.render.layout import ends, hang, pad, width, wrap
 from matcher.render.microcopy import PLAIN_SIGNS, SIGNS
 from matcher.render.page import (
-    Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, Tally,
+    ActionLine, Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, Tally,
     Title,
 )  # fmt: skip
 
@@ -27,6 +27,7 @@ _STYLES: Final[dict[str, str]] = {
 }  # fmt: skip
 _NAME: Final = 26  # columns of the left column of the summary
 _LABEL: Final = 11
+_ACTION: Final = 16
 
 
 def lines(blocks: Iterable[Block], columns: int = 100) -> Iterator[Line]:
@@ -67,6 +68,8 @@ class _Drawer:
                 return True
             case Section():
                 return not isinstance(before, Section)
+            case ActionLine():
+                return not isinstance(before, ActionLine)
             case Criterion():
                 return not isinstance(before, (Criterion, Heading))
             case _:
@@ -81,6 +84,10 @@ class _Drawer:
             case Tally(heading=heading, line=line):
                 yield heading, "bold"
                 for wrapped in hang(line, self.columns, "  ", "  "):
+                    yield wrapped, ""
+            case ActionLine(label=label, text=found):
+                first = pad(f"  {label}", _ACTION)
+                for wrapped in hang(found, self.columns, first, " " * _ACTION):
                     yield wrapped, ""
             case Group(sign=sign, heading=heading):
                 yield f"{SIGNS[sign]} {heading}", _STYLES[sign]
