@@ -58,8 +58,10 @@ def _waits(scheme: SchemeReport) -> int:
 class _Summary:
     def __init__(self, report: Report, calendar: CalendarReport) -> None:
         self.report = report
-        self.calendar = {scheme.scheme: scheme for scheme in calendar.schemes}
-        self.events = calendar.events
+        # A calendar of more schemes adds dates; it does not change what to do.
+        known = near(report)
+        self.calendar = {scheme.scheme: scheme for scheme in calendar.schemes if scheme.scheme in known}
+        self.events = [event for event in calendar.events if event.scheme in known]
         possible = [s for s in report.schemes if s.verdict in ("eligible", "needs_information")]
         # Met before nearly met; the sort keeps the order of the report.
         self.possible = sorted(possible, key=lambda s: (s.verdict != "eligible", _waits(s)))
@@ -148,8 +150,7 @@ class _Summary:
 
     def choose(self) -> Action | None:
         """Two schemes that could both be had, one of which shuts the other; the nearest two first."""
-        known = near(self.report)
-        ranked = sorted(self.possible, key=lambda s: (s.verdict != "eligible", s.id not in known))
+        ranked = sorted(self.possible, key=lambda s: (s.verdict != "eligible", s.id not in self.calendar))
         places = {scheme.id: place for place, scheme in enumerate(ranked)}
         pairs = [
             (sorted((places[scheme.id], places[other])), places[scheme.id], relation)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from matcher.render.extent import Details
 from matcher.render.html.content import Content
 from matcher.render.html.saying import Voice
@@ -37,10 +39,22 @@ def html(
     return _filled("report.html", view, lang, pictures)
 
 
+def calendar_html(report: Report, lang: Lang) -> str:
+    """The calendar of a report as a page of its own: the time line, the dates, the calls.
+
+    Raises RequestError where Jinja2 or Matplotlib is not installed.
+    """
+    pictures = Pictures()
+    view = Content(report, lang, pictures).page()
+    title = Voice(lang).label("calendar_title", name=view.name, day=view.day)
+    return _filled("calendar.html", replace(view, title=title, count=""), lang, pictures)
+
+
 def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     from markupsafe import Markup
 
-    style = style_of(_FOLDER) + (style_of_printed_signs() if pictures.paper else style_of_signs()) + pictures.style()
+    signs = style_of_printed_signs() if pictures.paper else style_of_signs()
+    style = style_of(_FOLDER) + signs + pictures.style() + _foot_of_sheets(STANDING_SHORT[lang], view.printed)
     return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
         t=Voice(lang).label,
         view=view,
@@ -52,3 +66,9 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
         standing=STANDING_SHORT[lang],
         meaning=STANDING_LONG[lang],
     )  # fmt: skip
+
+
+def _foot_of_sheets(*lines: str) -> str:
+    """The style that prints the lines at the foot of each sheet."""
+    content = "\\A".join(line.replace("\\", "").replace('"', "") for line in lines)
+    return f'@media print{{@page{{@bottom-left{{content:"{content}"}}}}}}\n'
