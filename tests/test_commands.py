@@ -19,7 +19,9 @@ from matcher.cli import app
 
 SPIN_OUT = ROOT / "profiles" / "spin-out.yaml"
 DAY = ["--as-of", "2026-11-22"]
-COMMANDS = ["check", "calendar", "schemes", "show", "profiles", "schema", "version"]
+COMMANDS = [
+    "check", "plan", "calendar", "stack", "pack", "verify", "schemes", "show", "profiles", "schema", "version",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
