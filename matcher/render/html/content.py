@@ -16,8 +16,8 @@ from matcher.render.html.scheme_view import InFull, anchor_of
 from matcher.render.html.svg import Pictures
 from matcher.render.html.time_line import date_row, time_line
 from matcher.render.html.views import (
-    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, Money, PageView, Picture, RowView, SchemeView, Tile,
-    TimeLine,
+    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, Money, PageView, PaperRow, Picture, RowView, SchemeView, Tile,
+    TimeLine, ToCollect,
 )  # fmt: skip
 from matcher.render.microcopy import (
     ABOUT, MEANINGS, OUTCOMES, STANDING_LONG, TALLIES, VERDICTS,
@@ -27,7 +27,7 @@ from matcher.render.web import HTML_LANG
 from matcher.report import Report, SchemeReport
 from matcher.scheme import About, Outcome, Verdict
 from matcher.sections import SchemePlan
-from matcher.words import Lang, fill, words
+from matcher.words import Lang, fill, join, words
 
 VERDICT_ORDER: Final[tuple[Verdict, ...]] = ("eligible", "needs_information", "discretionary", "not_eligible")
 _WORST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "unknown", "unclear", "met", "not_applicable")
@@ -46,6 +46,7 @@ class Content:
         self.say, self.label = self.voice.say, self.voice.label
         self.schemes = ordered(report)
         self.extents = extents(report, details, named)
+        self.names = {s.id: s.name for s in report.schemes}
         plan = report.plan
         self.plans: dict[str, SchemePlan] = {} if plan is UNSET else {p.scheme: p for p in plan.schemes}
 
@@ -77,8 +78,10 @@ class Content:
             matrix=self.matrix(),
             time_line=self.time_line(),
             money=self.money(),
+            collect=self.collect(),
             schemes=tuple(self.in_full()),
             foot=tuple(self.foot()),
+            printed=self.label("printed", version=report.rulebook.version, digest=report.rulebook.digest[:8]),
         )
 
     # -- the first screen
@@ -155,12 +158,12 @@ class Content:
     def change(self, scheme: SchemeReport) -> str:
         """The easiest way in, in one line."""
         plan = self.plans.get(scheme.id)
-        if plan is None:
+        ways = scheme.to_change or (plan.sets if plan else ())
+        if scheme.verdict != "not_eligible":
             return ""
-        if not plan.sets:
-            return self.say(plan.none_because)
-        with_ = self.say(words("; and ", "；並"))
-        return with_.join(self.say(change.says) for change in plan.sets[0].changes)
+        if not ways:
+            return self.say(scheme.to_change_none or (plan.none_because if plan else None))
+        return self.say(join((change.says for change in ways[0].changes), "; and ", "；並"))
 
     def anchor(self, scheme: SchemeReport) -> str:
         """Where the scheme is told in full, if it is."""
@@ -220,20 +223,35 @@ class Content:
         stack = self.report.stack
         if stack is UNSET:
             return None
-        return money(stack, {s.id: s.name for s in self.report.schemes}, self.voice, self.pictures)
+        return money(stack, {**stack.names, **self.names}, self.voice, self.pictures)
+
+    def collect(self) -> ToCollect | None:
+        """The checklist."""
+        found = self.report.checklist
+        if found is UNSET:
+            return None
+        papers = tuple(PaperRow(self.voice.begin(self.say(p.says)), "", self.named(p.schemes)) for p in found.papers)
+        claims = tuple(PaperRow(self.voice.begin(self.say(c.says)), self.say(c.find), self.named(c.schemes)) for c in found.claims)
+        return ToCollect(papers, claims, self.named(found.unnamed, most=len(found.unnamed)))
+
+    def named(self, schemes: tuple[str, ...], most: int = 5) -> str:
+        """The names of the first schemes, and how many more."""
+        names = self.label("comma").join(self.say(self.names[scheme]) for scheme in schemes[:most])
+        return names if len(schemes) <= most else self.label("and_more", list=names, n=len(schemes) - most)
 
     # -- in full
 
     def in_full(self) -> Iterator[SchemeView]:
         waiting = 0
-        for scheme in self.schemes:
+        for number, scheme in enumerate(self.schemes, 1):
             extent: Extent = self.extents[scheme.id]
             if extent == "line":
                 continue
             waits = scheme.verdict == "needs_information"
             waiting += waits
             is_open = len(self.schemes) == 1 or waits and (not is_long(self.report) or waiting <= MOST_OPEN)
-            yield InFull(scheme, self.plans.get(scheme.id), extent, self.voice).view(self.picture(scheme.id), is_open=is_open)
+            yield InFull(scheme, self.plans.get(scheme.id), extent, self.voice).view(
+                number, self.picture(scheme.id), is_open=is_open)
 
     def picture(self, scheme: str) -> Picture | None:
         """The test that decides, as a bar."""

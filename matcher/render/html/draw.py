@@ -17,14 +17,16 @@ from matcher.render.web import not_installed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Fill = Literal["solid", "none", "hatched", "crossed", "dotted", "back"]
+Fill = Literal["solid", "none", "back", "hatched", "slanted", "crossed", "level", "upright", "squared"]
 Edge = Literal["solid", "dashed", "none"]
 Align = Literal["start", "middle", "end"]
 COLOURS: Final[dict[str, str]] = {  # the tokens of the light theme; a page may put its own in their place
     "card": "#ffffff", "ink": "#1b1e23", "ink-2": "#50565e", "edge": "#857f72", "rule": "#ddd8cc", "sunk": "#f1eee6",
     "yes": "#0b5d43", "ask": "#744800", "no": "#9a1b2f",
 }  # fmt: skip
-_HATCHES: Final[dict[str, str]] = {"hatched": "//", "crossed": "xx", "dotted": ".."}
+_HATCHES: Final[dict[str, str]] = {
+    "hatched": "//", "slanted": "\\\\", "crossed": "xx", "level": "--", "upright": "||", "squared": "++",
+}  # fmt: skip
 
 
 class Box(Frozen, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -14,22 +14,25 @@ from matcher.render.html.labels import TIES
 from matcher.render.html.saying import Voice
 from matcher.render.html.scheme_view import letter
 from matcher.render.html.svg import Pictures
-from matcher.render.html.views import Money, MoneyTable, OrderView, Picture, TieView
-from matcher.render.microcopy import INSTRUMENTS
+from matcher.render.html.views import Entry, Key, Money, MoneyTable, OrderView, Picture, TieView
+from matcher.render.microcopy import INSTRUMENTS, VERDICTS
 from matcher.sections import Combination, StackReport, Sum, Tie
-from matcher.words import Words, fill, join, words
+from matcher.words import Words, fill, join, listing, words
 
 MOST_ORDERS: Final = 3
 WIDE: Final = 504
 NARROW: Final = 320
 _MILLION: Final = 1_000_000
-_PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "dotted")
+_PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "level", "slanted", "upright", "squared")
+_MOST_NAMES: Final = 3  # in a heading
 
 
 def money(stack: StackReport, names: Mapping[str, Words], voice: Voice, pictures: Pictures) -> Money:
     """The combinations with the most money, the ties that shape them, what is not counted."""
     shown = stack.combinations[:MOST_ORDERS]
-    charts = [_Chart(combination, stack.years, voice) for combination in shown]
+    granted = {h.scheme: None for c in shown for h in c.holdings if h.instrument == "grant"}
+    patterns = {scheme: _PATTERNS[number % len(_PATTERNS)] for number, scheme in enumerate(granted)}
+    charts = [_Chart(combination, stack.years, patterns, voice) for combination in shown]
     most = max([chart.most for chart in charts], default=Fraction(0))
     orders = []
     for number, (combination, chart) in enumerate(zip(shown, charts, strict=True)):
@@ -38,15 +41,19 @@ def money(stack: StackReport, names: Mapping[str, Words], voice: Voice, pictures
             picture = Picture(
                 chart.finding(), pictures.add(chart.upright(most)), "" if pictures.paper else pictures.add(chart.lying(most))
             )
-        orders.append(_order(number, combination, stack.years, voice, picture, chart.legend()))
-    return Money(tuple(orders), tuple(_tie(tie, names, voice) for tie in stack.ties), voice.all(stack.not_counted))
+        orders.append(_order(number, combination, stack.years, names, voice, picture, chart.legend()))
+    ties = tuple(_tie(tie, names, voice) for tie in stack.ties if not tie.implied)
+    silent = _silent(stack.ties, names, voice)
+    return Money(tuple(orders), ties, silent, voice.all(stack.not_counted))
 
 
 def _order(
-    number: int, combination: Combination, years: tuple[str, ...], voice: Voice, picture: Picture | None,
-    keys: tuple[tuple[str, str], ...],
+    number: int, combination: Combination, years: tuple[str, ...], names_of: Mapping[str, Words], voice: Voice,
+    picture: Picture | None, keys: tuple[Key, ...],
 ) -> OrderView:  # fmt: skip
-    names = join((holding.name for holding in combination.holdings), ", then ", "，然後是")
+    holdings = combination.holdings
+    names = join((h.name for h in holdings), ", then ", "，然後是") if len(holdings) <= _MOST_NAMES else words(
+        f"{len(holdings)} schemes", f"{len(holdings)}項計劃")  # fmt: skip
     heading = fill(words("Order {l}: {n}", "次序{l}：{n}"), l=letter(number, voice), n=names)
     closes = tuple(voice.sentence(voice.begin(voice.say(said))) for said in combination.closes)
     return OrderView(
@@ -57,7 +64,8 @@ def _order(
         sums=tuple(_sum(found, voice) for found in combination.sums),
         table=_table(combination, years, voice),
         closes=closes,
-        rests_on=tuple(_open(tie, voice) for tie in combination.open),
+        rests_on=tuple(dict.fromkeys(_open(tie, voice) for tie in combination.open if not tie.implied)),
+        silent=_silent(combination.open, names_of, voice),
         working=tuple(_working(combination, voice)),
     )
 
@@ -82,10 +90,23 @@ def _open(tie: Tie, voice: Voice) -> str:
     return said if tie.ask is None else said + voice.say(fill(words(" Ask: {a}.", "請查詢：{a}。"), a=tie.ask))
 
 
+def _silent(ties: Iterable[Tie], names: Mapping[str, Words], voice: Voice) -> Entry | None:
+    """The pairs on which the sources have no word, in one."""
+    pairs = [_pair(tie, names, voice) for tie in ties if tie.implied]
+    if not pairs:
+        return None
+    return Entry(voice.label("one_silent" if len(pairs) == 1 else "silent", n=len(pairs)), voice.label("stop").join(pairs))
+
+
+def _pair(tie: Tie, names: Mapping[str, Words], voice: Voice) -> str:
+    """The schemes of a tie by name."""
+    others = words("others", "其他計劃")
+    named = [names.get(scheme, others if scheme == "others" else words(scheme, scheme)) for scheme in (tie.a, tie.b, *tie.also)]
+    return voice.say(listing(named, most=len(named)))
+
+
 def _tie(tie: Tie, names: Mapping[str, Words], voice: Voice) -> TieView:
-    a, b = (names.get(scheme, words(scheme, scheme)) for scheme in (tie.a, tie.b))
-    pair = fill(words("{a} and {b}", "{a}與{b}"), a=a, b=b)
-    return TieView(voice.say(pair), voice.say(TIES[tie.kind]), _open(tie, voice), voice.say(tie.source), tie.url or "")
+    return TieView(_pair(tie, names, voice), voice.say(TIES[tie.kind]), _open(tie, voice), voice.say(tie.source), tie.url or "")
 
 
 def _range(low: str | None, high: str | None) -> Words:
@@ -139,7 +160,10 @@ class _Piece(Frozen, frozen=True):
 
 
 class _Chart:
-    def __init__(self, combination: Combination, years: tuple[str, ...], voice: Voice) -> None:
+    def __init__(
+        self, combination: Combination, years: tuple[str, ...], patterns: Mapping[str, Fill], voice: Voice
+    ) -> None:
+        self.patterns = patterns
         self.combination = combination
         self.years = years
         self.voice = voice
@@ -152,10 +176,11 @@ class _Chart:
 
     def pieces(self, year: str) -> Iterator[_Piece]:
         """From the bottom: each grant, what is certain of it and what is open; then own money."""
-        for number, holding in enumerate(self.grants):
+        for number, holding in enumerate(self.grants, 1):
             found = next((y for y in holding.years if y.year == year), None)
             if found is not None:
-                yield from self.of(found.low, found.high, "yes", self.pattern(number), "")
+                says = f"[{number}]" if len(self.grants) > 1 else ""
+                yield from self.of(found.low, found.high, "yes", self.patterns[holding.scheme], says)
         own = next((y for y in self.combination.own if y.year == year), None)
         if own is not None:
             yield from self.of(own.own_low, own.own_high, "edge", "none", self.voice.label("to_find"))
@@ -166,12 +191,7 @@ class _Chart:
         if certain:
             yield _Piece(certain, colour, fill_, "solid", says)
         if at_most > certain:
-            yield _Piece(at_most - certain, colour, fill_ if fill_ != "solid" else "back", "dashed",
-                         self.voice.label("open") if not says else says)  # fmt: skip
-
-    @staticmethod
-    def pattern(number: int) -> Fill:
-        return _PATTERNS[number % len(_PATTERNS)]
+            yield _Piece(at_most - certain, colour, fill_ if fill_ != "solid" else "back", "dashed", says)
 
     def finding(self) -> str:
         """What the chart shows, in a sentence."""
@@ -180,15 +200,19 @@ class _Chart:
                  for year, pieces in self.bars.items() if pieces]  # fmt: skip
         return self.voice.label("chart_found", names=join(h.name for h in self.grants), years=join(parts))
 
-    def legend(self) -> tuple[tuple[str, str], ...]:
+    def legend(self) -> tuple[Key, ...]:
         """The pattern of each scheme, then of the money to find; and that a dashed edge is open."""
-        found = [(self.pattern(number), self.voice.say(holding.name)) for number, holding in enumerate(self.grants)]
+        found = []
+        for number, holding in enumerate(self.grants, 1):
+            mark = f"[{number}] " if len(self.grants) > 1 else ""
+            said = fill(words("{m}{n}: {v}", "{m}{n}：{v}"), m=mark, n=holding.name, v=VERDICTS[holding.verdict])
+            found.append(Key(self.patterns[holding.scheme], self.voice.say(said)))
         pieces = [piece for pieces in self.bars.values() for piece in pieces]
         if any(piece.colour == "edge" for piece in pieces):
-            found.append(("none", self.voice.label("own_money")))
+            found.append(Key("none", self.voice.label("own_money")))
         if any(piece.edge == "dashed" for piece in pieces):
-            found.append(("dashed", self.voice.label("dashed")))
-        return tuple(found)  # type: ignore[arg-type]
+            found.append(Key("dashed", self.voice.label("dashed")))
+        return tuple(found)
 
     @staticmethod
     def million(amount: Fraction) -> str:

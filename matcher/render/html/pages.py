@@ -40,7 +40,8 @@ def html(
 def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     from markupsafe import Markup
 
-    style = style_of(_FOLDER) + (style_of_printed_signs() if pictures.paper else style_of_signs()) + pictures.style()
+    signs = style_of_printed_signs() if pictures.paper else style_of_signs()
+    style = style_of(_FOLDER) + signs + pictures.style() + _foot_of_sheets(STANDING_SHORT[lang], view.printed)
     return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
         t=Voice(lang).label,
         view=view,
@@ -52,3 +53,9 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
         standing=STANDING_SHORT[lang],
         meaning=STANDING_LONG[lang],
     )  # fmt: skip
+
+
+def _foot_of_sheets(*lines: str) -> str:
+    """The style that prints the lines at the foot of each sheet."""
+    content = "\\A".join(line.replace("\\", "").replace('"', "") for line in lines)
+    return f'@media print{{@page{{@bottom-left{{content:"{content}"}}}}}}\n'

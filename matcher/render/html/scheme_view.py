@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from matcher.render.extent import Extent, group_of
 from matcher.render.html.saying import Voice
@@ -18,8 +19,9 @@ from matcher.sections import Change, ChangeSet, SchemePlan
 from matcher.words import Words, fill, join, words
 
 MOST_SHOWN: Final = 5  # of a list whose rest may stand behind a fold
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ZH_LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
+MOST_WAYS: Final = 3  # the easiest
+_LATIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _CONFIDENCE: Final[dict[tuple[str, bool], Words]] = {
     ("official", False): words("official", "官方資料"),
     ("official", True): words("official", "官方資料"),
@@ -37,7 +39,7 @@ def anchor_of(scheme: str) -> str:
 
 def letter(number: int, voice: Voice) -> str:
     """`A`, `B` and `甲`, `乙`: the name of the first, the second of several."""
-    names = _LETTERS if voice.lang == "en" else _ZH_LETTERS
+    names = _LATIN if voice.lang == "en" else _STEMS
     return names[number] if number < len(names) else str(number + 1)
 
 
@@ -51,17 +53,22 @@ class InFull:
         self.voice = voice
         self.say = voice.say
 
-    def view(self, picture: Picture | None, *, is_open: bool) -> SchemeView:
-        """The scheme with the picture of its deciding test."""
+    def view(self, number: int, picture: Picture | None, *, is_open: bool) -> SchemeView:
+        """The scheme, told as the so-manieth, with the picture of its deciding test."""
         scheme, voice = self.scheme, self.voice
         questions = [*map(self.question, scheme.questions),
                      *(self.point(p) for p in scheme.open_points if p.decides)]  # fmt: skip
         left = len(questions) - MOST_SHOWN
-        ways = self.plan.sets if self.plan else ()
-        none_because = self.plan.none_because if self.plan else None
+        ways = scheme.to_change or (self.plan.sets if self.plan else ())
+        lists, asides = tuple(self.lists()), tuple(self.asides())
+        cited = {n for found in lists for c in (*found.shown, *found.folded) for n in c.numbers}
+        cited |= {n for aside in asides for entry in aside.entries for n in entry.numbers}
+        none_because = scheme.to_change_none or (self.plan.none_because if self.plan else None)
+        sources = tuple(self.sources(cited))
         return SchemeView(
             id=scheme.id,
             anchor=anchor_of(scheme.id),
+            notes=f"r{number}",
             sign=group_of(scheme),
             name=self.say(scheme.name),
             verdict=self.say(VERDICTS[scheme.verdict]),
@@ -71,13 +78,14 @@ class InFull:
             questions=tuple(questions[:MOST_SHOWN]),
             more_questions=tuple(questions[MOST_SHOWN:]),
             fold=voice.label("one_more_question" if left == 1 else "more_questions", n=left),
-            ways=tuple(self.way(number, way) for number, way in enumerate(ways)),
-            no_way="" if ways else self.say(none_because),
+            ways=tuple(self.way(number, way) for number, way in enumerate(ways[:MOST_WAYS])),
+            ways_heading=voice.label("or_without" if questions else "to_change"),
+            no_way="" if ways else voice.sentence(voice.begin(self.say(none_because))),
             picture=picture,
-            lists=tuple(self.lists()),
-            asides=tuple(self.asides()),
-            sources=tuple(self.sources()),
-            sources_label=voice.label("one_source" if len(scheme.sources) == 1 else "n_sources", n=len(scheme.sources)),
+            lists=lists,
+            asides=asides,
+            sources=sources,
+            sources_label=voice.label("one_source" if len(sources) == 1 else "n_sources", n=len(sources)),
             website=scheme.website,
         )
 
@@ -180,7 +188,7 @@ class InFull:
             basis=say(basis),
             numbers=numbers(criterion.source),
             formula=criterion.requires or "",
-            facts=say(join(f.said for f in criterion.facts)),
+            facts=tuple(f"{fact.path} = {_exact(fact.value)}" for fact in criterion.facts if fact.value is not None),
         )  # fmt: skip
 
     # -- the quiet column
@@ -236,13 +244,10 @@ class InFull:
     def cited(self, text: Words, source: tuple[Reference, ...] = ()) -> Cited:
         return Cited(self.voice.sentence(self.voice.begin(self.say(text))), numbers(source))
 
-    def sources(self) -> Iterator[SourceView]:
-        cited = None
-        if self.extent != "full":
-            of = ("failed",) if self.extent == "failed" else ("unknown", "unclear")
-            cited = {r.number for c in self.scheme.criteria if c.outcome in of for r in c.source}
+    def sources(self, cited: set[int]) -> Iterator[SourceView]:
+        """Every source of a scheme in full; of one in short, those cited."""
         for source in self.scheme.sources:
-            if cited is None or source.number in cited:
+            if self.extent == "full" or source.number in cited:
                 parts = [source.dated, source.extent]
                 compared = fill(words("compared {d}", "{d}核對"), d=source.checked_on.isoformat())
                 text = join([*parts, compared, *([source.stale] if source.stale else [])])
@@ -256,3 +261,10 @@ def numbers(references: tuple[Reference, ...]) -> tuple[int, ...]:
 
 def _counted(counts: Iterable[tuple[int, Words]]) -> list[Words]:
     return [fill(words("{n} {w}", "{n}項{w}"), n=n, w=word) for n, word in counts if n]
+
+
+def _exact(value: Any) -> str:
+    """A fact as the profile's JSON has it; of records, how many."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return f"({len(value)})"
+    return json.dumps(value, ensure_ascii=False)

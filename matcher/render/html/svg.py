@@ -24,13 +24,15 @@ class Pictures:
         self.paper = paper
         self._classes: dict[str, str] = {}
         self._patterns: dict[str, None] = {}
+        self._drawn = 0
 
     def add(self, drawing: Drawing) -> str:
         """The drawing as an element of the page. On paper it stands by itself, in the light colours."""
         text = _plain(svg_of(drawing))
         if self.paper:
-            text = text.replace("font-family: 'DejaVu Sans'", f"font-family: {_PAPER_FONTS}")
-            return _STYLE.sub(lambda found: f' style="{found[1]}"', text)
+            self._drawn += 1
+            text = re.sub(r'(?<=id=")(?=h)|(?<=url\(#)', f"n{self._drawn}", text)
+            return _STYLE.sub(_as_attributes, text.replace("'DejaVu Sans'", _PAPER_FONTS))
         for found in _PATTERN.finditer(text):
             self._patterns[_STYLE.sub(self._classed, found[1])] = None
         return _STYLE.sub(self._classed, _PATTERN.sub("", text))
@@ -52,6 +54,17 @@ class Pictures:
         return f'<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>{"".join(self._patterns)}</defs></svg>'
 
 
+def _as_attributes(found: re.Match[str]) -> str:
+    """Declarations as attributes of the element, for a reader that knows no style inside SVG."""
+    pairs = (part.split(": ", 1) for part in found[1].split("; "))
+    return "".join(f' {name}="{value}"' for name, value in pairs)
+
+
+def _rounded(found: re.Match[str]) -> str:
+    """A place, to a tenth of a pixel."""
+    return f"{float(found[0]):.1f}".removesuffix(".0")
+
+
 def _plain(text: str) -> str:
     """The SVG without what a page does not need."""
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, flags=re.DOTALL)
@@ -61,6 +74,9 @@ def _plain(text: str) -> str:
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r' d="([^"]*)"', lambda found: f' d="{" ".join(found[1].split())}"', text)
     text = re.sub(r">\s+<", "><", text)
+    text = re.sub(r"(?<= )-?[0-9]+\.[0-9]+", _rounded, text)
+    text = re.sub(r'(?<=["=])-?[0-9]+\.[0-9]+(?=")', _rounded, text)
+    text = re.sub(r'<path d="[^"]*" style="fill: none"/>', "", text, count=1)  # the ground
     while True:  # groups that group nothing any more
         smaller = re.sub(r"<g>((?:(?!</?g[ >]).)*)</g>", r"\1", text, flags=re.DOTALL)
         if smaller == text:

@@ -135,17 +135,25 @@ class MoneyTable(Frozen, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Key(Frozen, frozen=True):
+    """A pattern of a picture, and what it stands for."""
+
+    pattern: str
+    says: str
+
+
 class OrderView(Frozen, frozen=True):
     """One combination in its order."""
 
     heading: str
     says: str
     picture: Picture | None
-    keys: tuple[tuple[str, str], ...]  # each pattern of the picture, and what it stands for
+    keys: tuple[Key, ...]
     sums: tuple[str, ...]
     table: MoneyTable
     closes: tuple[str, ...]
     rests_on: tuple[str, ...]
+    silent: Entry | None
     working: tuple[str, ...]
 
 
@@ -160,11 +168,28 @@ class TieView(Frozen, frozen=True):
 
 
 class Money(Frozen, frozen=True):
-    """The combinations, the ties that shape them, and what is not counted."""
+    """The combinations, the ties that shape them, the pairs without one, and what is not counted."""
 
     orders: tuple[OrderView, ...]
     ties: tuple[TieView, ...]
+    silent: Entry | None
     not_counted: tuple[str, ...]
+
+
+class PaperRow(Frozen, frozen=True):
+    """A paper, or a claim with where its proof is found, and the schemes that ask."""
+
+    says: str
+    find: str
+    schemes: str
+
+
+class ToCollect(Frozen, frozen=True):
+    """The checklist; `unnamed` are the schemes whose texts name no paper."""
+
+    papers: tuple[PaperRow, ...]
+    claims: tuple[PaperRow, ...]
+    unnamed: str
 
 
 class QuestionView(Frozen, frozen=True):
@@ -208,7 +233,7 @@ class CriterionView(Frozen, frozen=True):
     basis: str  # its kind and the confidence of its source
     numbers: tuple[int, ...]
     formula: str
-    facts: str
+    facts: tuple[str, ...]  # those given, exactly
 
 
 class ListOfCriteria(Frozen, frozen=True):
@@ -251,6 +276,7 @@ class SchemeView(Frozen, frozen=True):
 
     id: str
     anchor: str
+    notes: str  # what the anchors of its sources begin with
     sign: str
     name: str
     verdict: str
@@ -261,6 +287,7 @@ class SchemeView(Frozen, frozen=True):
     more_questions: tuple[QuestionView, ...]
     fold: str
     ways: tuple[WayView, ...]
+    ways_heading: str
     no_way: str
     picture: Picture | None
     lists: tuple[ListOfCriteria, ...]
@@ -292,5 +319,7 @@ class PageView(Frozen, frozen=True):
     matrix: Matrix | None
     time_line: TimeLine | None
     money: Money | None
+    collect: ToCollect | None
     schemes: tuple[SchemeView, ...]
     foot: tuple[Entry, ...]
+    printed: str  # at the foot of each sheet
