@@ -173,12 +173,29 @@ def test_no_call_is_expected_of_a_scheme_that_has_ceased() -> None:
     assert not calls_ahead(scheme, Reader({AS_OF: AS_OF_DAY}, Compiler()), AS_OF_DAY, date(2028, 11, 24))
 
 
+def test_no_event_of_an_expected_call_that_age_shuts() -> None:
+    """The calls stand in the scheme's own list; a calendar is not filled with what cannot be used."""
+    found = made("spin-out", "tsssu_o", "hkstp_ideation")
+    dated = [event for event in found.events if event.sort == "expected" and event.on]
+    assert {event.scheme for event in dated} == {"hkstp_ideation"} and max(e.on for e in dated if e.on) < date(2027, 2, 15)
+    assert [call.verdict for call in calls(found, "tsssu_o")][1:] == ["not_eligible", "not_eligible"]
+
+
+def test_money_is_told_where_nothing_else_fails() -> None:
+    """A company of no university cannot use TSSSU+ whatever it raises."""
+    assert not events(made("scale-up"), "tsssu_plus", "money_counts_until")
+    assert events(made("spin-out"), "tsssu_plus", "money_counts_until")
+
+
 def test_a_scheme_for_others_has_no_events() -> None:
     assert not [event for event in made("spin-out").events if event.scheme in ("itvf_partner_fund", "itvf_enhanced_fund")]
 
 
-def test_a_university_without_known_calls_has_the_rhythm_alone() -> None:
-    facts = facts_of("spin-out", applicant__university="cuhk", application__funding_year=None, application__cutoff=None)
+@pytest.mark.parametrize("university", ["cuhk", None])
+def test_a_university_without_known_calls_has_the_rhythm_alone(university: str | None) -> None:
+    """Nor is anything expected from the calls of a university that may be another."""
+    facts = facts_of("spin-out", applicant__university=university, application__funding_year=None,
+                     application__cutoff=None)  # fmt: skip
     found = made(facts, "tsssu_o")
     assert not calls(found, "tsssu_o")
     assert [event.sort for event in events(found, "tsssu_o", "opens")] == ["expected"]

@@ -82,9 +82,8 @@ def missed(scheme: Scheme, reader: Reader, as_of: date) -> Call | None:
 
 
 def _surely_theirs(windows: list[Window], reader: Reader) -> list[Window]:
-    """The calls with a day that are this applicant's for certain; where none is, those that may be."""
-    dated = [window for window in windows if window.closes or window.opens]
-    return [window for window in dated if reader.truth(window.when) is True] or dated
+    """The calls with a day that are this applicant's for certain: nothing is expected from those of others."""
+    return [window for window in windows if (window.closes or window.opens) and reader.truth(window.when) is True]
 
 
 def _known(window: Window) -> Call:
