@@ -122,6 +122,14 @@ def test_a_first_entry_that_is_too_late_leaves_tsssu_plus_alone() -> None:
     assert not any(h.scheme == "tsssu_o" for c in found.combinations for h in c.holdings)
 
 
+@pytest.mark.parametrize("name", ["professor-spin-out", "stage-2-redeemable", "venture-fund"])
+def test_verdicts_are_those_of_a_check_by_any_engine(name: str) -> None:
+    path = ROOT / "profiles" / f"{name}.yaml"
+    checked = {scheme.id: scheme.verdict for scheme in matcher.check(path, as_of=DAY).schemes}
+    for found in stack_of(path).combinations:
+        assert all(checked[h.scheme] == h.present for h in found.holdings)
+
+
 # ---------------------------------------------------------------------- amounts
 
 
@@ -239,8 +247,24 @@ class TestYears:
                 (2026, 999_999_998, 499_999_999), (year, 400_000_000, 400_000_000),
             ]  # fmt: skip
 
+    def test_stages_come_to_no_more_than_the_whole(self) -> None:
+        """RAISe+: 100 million at most, whatever is known of either stage."""
+        found = course("raise_plus", applicant__kind="startup")
+        assert (found.low, found.high) == (0, 100_000_000 * DOLLARS)
+        for second, whole in ((39_999_999, 99_999_999), (40_000_000, 100_000_000), (40_000_001, 100_000_000)):
+            contributions = [
+                {"by": "industry", "stage": "stage_1", "form": "cash", "amount": "HKD 30,000,000"},
+                {"by": "industry", "stage": "stage_2", "form": "cash", "amount": "HKD 50,000,000"},
+            ]
+            found = course(
+                "raise_plus", project__enters_at="stage_1", project__stage_1_grant="HKD 60,000,000",
+                project__stage_2_grant=f"HKD {second}", project__stage_1_length="36 months",
+                project__stage_2_length="24 months", project__contributions=contributions,
+            )  # fmt: skip
+            assert (found.low, found.high) == (whole * DOLLARS, whole * DOLLARS)
+
     def test_no_amount_where_the_sources_have_none(self) -> None:
-        startup = {"applicant__kind": "startup"}
+        startup = {"applicant__kind": "startup"}  # no amount is asked either, so that no other fact is waited for
         assert course("strategic_tech_fund", **startup).slices is None
         assert course("itf_prp", **startup).slices is None
         assert course("itf_prp", **startup).waits == ("project.total_cost",)

@@ -74,7 +74,14 @@ def _ceased(scheme: Scheme, teller: Teller, as_of: date) -> bool:
 
 
 def _candidate(
-    book: RuleBook, direct: DirectEngine, facts: Facts, name: str, present: Verdict, *, later: bool, granted: bool = False
+    book: RuleBook,
+    direct: DirectEngine,
+    facts: Facts,
+    name: str,
+    present: Verdict,
+    *,
+    later: bool,
+    granted: bool = False,
 ) -> Candidate | None:
     """The scheme with its starts: this year's, if it is not ruled out today, and with `later` all after it."""
     scheme = book.schemes[name]

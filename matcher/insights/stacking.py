@@ -121,7 +121,7 @@ class _Stack:
             holdings=holdings,
             sums=tuple(self.sums(money)),
             own=tuple(self.by_year(money)),
-            open=(*(tie for tie in said if tie.kind == "not_regulated"), *silent(list(choice), said)),
+            open=(*(tie for tie in said if tie.kind == "not_regulated"), *silent(list(choice), self.ties)),
             closes=tuple(self.shut_out(choice)),
             working=tuple(self.working(money)),
         )
@@ -169,10 +169,13 @@ class _Stack:
                           m=_range(sum(s.low for s in grants), sum(s.high for s in grants))))  # fmt: skip
         met = [name for name in choice if self.found[name].present in ("eligible", "discretionary")]
         certain = [s for name in met if self.instrument(name) == "grant" for s in money[name]]
-        parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
-                                "其中{m}來自今日符合資格或屬酌情決定的{n}項"),
-                          m=_range(sum(s.low for s in certain), sum(s.high for s in certain)),
-                          n=len(met), v="is" if len(met) == 1 else "are"))  # fmt: skip
+        if met:
+            parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
+                                    "其中{m}來自今日符合資格或屬酌情決定的{n}項"),
+                              m=_range(sum(s.low for s in certain), sum(s.high for s in certain)),
+                              n=len(met), v="is" if len(met) == 1 else "are"))  # fmt: skip
+        else:
+            parts.append(words("none of them is eligible or discretionary today", "當中沒有今日符合資格或屬酌情決定者"))
         orders = [
             fill(words("{a} before {b}", "先{a}後{b}"), a=self.name(tie.a), b=self.name(tie.b))
             for tie in self.ties if tie.kind in ("first_then", "only_after") and tie.a in choice and tie.b in choice

@@ -38,11 +38,12 @@ def ties(found: Mapping[str, Candidate]) -> tuple[Tie, ...]:
 
 
 def silent(names: Collection[str], said: Collection[Tie]) -> tuple[Tie, ...]:
-    """A tie for each two of these schemes of which no pack has a word."""
+    """A tie for each two of these schemes of which no pack has a word, nor a rule for all others."""
     spoken = {frozenset((tie.a, other)) for tie in said for other in (tie.b, *tie.also)}
+    for_all = {tie.a for tie in said if tie.b == OTHERS and tie.kind != "not_regulated"}
     return tuple(
         Tie(a, b, "not_regulated", SILENT, implied=True)
-        for a, b in combinations(names, 2) if frozenset((a, b)) not in spoken
+        for a, b in combinations(names, 2) if frozenset((a, b)) not in spoken and not {a, b} & for_all
     )  # fmt: skip
 
 
