@@ -29,6 +29,7 @@ class CalendarForm(StrEnum):
     terminal = "terminal"
     json = "json"
     ics = "ics"
+    html = "html"
 
 
 def calendar(
@@ -40,7 +41,7 @@ def calendar(
     scheme: Annotated[
         list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme; may be given again.")
     ] = None,
-    form: Annotated[CalendarForm, typer.Option("--format", help="terminal, json or ics.")] = CalendarForm.terminal,
+    form: Annotated[CalendarForm, typer.Option("--format", help="terminal, json, ics or html.")] = CalendarForm.terminal,
     lang: Lang_ = None,
     rules: Rules = None,
     output: Out = None,
@@ -98,6 +99,10 @@ def _show(report: Report, form: CalendarForm, lang: Lang, output: Path | None) -
 
             name = report.profile.name_zh if lang == "zh-Hant" and report.profile.name_zh else report.profile.name
             give(ics(found, name, lang), output)
+        case CalendarForm.html:
+            from matcher.render.html.pages import calendar_html
+
+            give(calendar_html(report, lang), output)
         case CalendarForm.terminal:
             from matcher.render.calendar import calendar_page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,17 +15,30 @@ from matcher.commands.shared import (
     AsOf, DetailsChoice, EngineChoice, Form, Lang_, Out, Rules, Told, book_of, day_of, give, give_blocks,
     language_of, profile_of, sources_of,
 )  # fmt: skip
-from matcher.errors import MatcherError
+from matcher.errors import MatcherError, Place, Problem
+from matcher.words import words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher.errors import Problem
     from matcher.profile import Profile
     from matcher.render.extent import Details
     from matcher.report import Report
     from matcher.rulebook import RuleBook
     from matcher.words import Lang
+
+
+class CheckForm(StrEnum):
+    """How a check is written."""
+
+    terminal = "terminal"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+    pdf = "pdf"
+
+
+_PRINTED = (CheckForm.html, CheckForm.pdf)  # documents of one profile, with every section
 
 
 def check(
@@ -36,13 +50,15 @@ def check(
     scheme: Annotated[
         list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme, in full; may be given again.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="terminal, json or markdown.")] = Form.terminal,
+    form: Annotated[
+        CheckForm, typer.Option("--format", help="terminal, json, markdown, html or pdf; the last two of one profile.")
+    ] = CheckForm.terminal,
     details: Annotated[
         DetailsChoice,
         typer.Option(
             "--details",
             help="all: every criterion of every scheme; none: the summary; auto: all of up to 12 schemes, else what "
-            "is open or fails. JSON holds everything.",
+            "is open or fails. JSON and HTML hold everything.",
         ),
     ] = DetailsChoice.auto,
     sections: Annotated[
@@ -61,7 +77,9 @@ def check(
     language = language_of(lang)
     with Told(language):
         book = book_of(rules)
-        asked = _Asked(scheme or [], sections, engine.value, for_people=form is not Form.json)
+        if sections is None and form in _PRINTED:
+            sections = "all"
+        asked = _Asked(scheme or [], sections, engine.value, form, to_terminal=output is None and sys.stdout.isatty())
         reports = _reports(profiles, as_of, asked, language, book)
         _show(reports, form, language, output, details.value, scheme or [])
 
@@ -73,7 +91,17 @@ class _Asked:
     schemes: list[str]
     sections: str | None
     engine: Any
-    for_people: bool
+    form: CheckForm
+    to_terminal: bool
+
+    def refused(self, profiles: int) -> Iterator[Problem]:
+        """What the form does not allow."""
+        if self.form in _PRINTED and profiles > 1:
+            what = words(f"{self.form} tells of one profile", f"{self.form}只載一份公司資料檔")
+            yield Problem(Place("--format"), what, words("name one profile", "請只指明一份"))
+        if self.form is CheckForm.pdf and self.to_terminal:
+            what = words("a PDF cannot be shown here", "PDF無法在此顯示")
+            yield Problem(Place("--format"), what, words("write it to a file with `-o`", "請以`-o`寫入檔案"))
 
     def report(self, profile: Profile, day: date, book: RuleBook) -> Report:
         """The check, with the sections asked for, or with the summary if people are to read it."""
@@ -85,7 +113,7 @@ class _Asked:
         from matcher.check import check as run
 
         report = run(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book)
-        if not self.for_people:
+        if self.form is CheckForm.json:
             return report
         from matcher.insights.summary import with_summary
 
@@ -118,6 +146,7 @@ def _reports(names: list[str], as_of: str | None, asked: _Asked, lang: Lang, boo
             profiles.append(profile_of(source, book))
         except MatcherError as trouble:
             problems += trouble.problems
+    problems += asked.refused(len(profiles))
     if problems or day is None:
         raise MatcherError(problems)
     for profile in profiles:
@@ -145,9 +174,21 @@ def _progress(profiles: list[Profile]) -> Iterator[Profile]:
 
 
 def _show(
-    reports: list[Report], form: Form, lang: Lang, output: Path | None, details: Details, named: list[str]
+    reports: list[Report], form: CheckForm, lang: Lang, output: Path | None, details: Details, named: list[str]
 ) -> None:
-    if form is Form.json:
+    if form is CheckForm.html:
+        from matcher.render.html.pages import html
+
+        for report in reports:
+            give(html(report, lang, details="all" if details == "auto" else details, named=named), output)
+        return
+    if form is CheckForm.pdf:
+        from matcher.render.pdf import pdf
+
+        for report in reports:
+            give(pdf(report, lang, details=details, named=named), output)
+        return
+    if form is CheckForm.json:
         texts = [report.to_json() for report in reports]
         give("[\n" + ",\n".join(texts) + "\n]\n" if len(texts) > 1 else texts[0] + "\n", output)
         return
@@ -156,4 +197,4 @@ def _show(
     else:
         from matcher.render.page import page
     blocks = [block for report in reports for block in page(report, lang, details=details, named=named)]
-    give_blocks(blocks, form, output)
+    give_blocks(blocks, Form(form), output)

@@ -212,7 +212,8 @@ class Content:
         """The calendar; without one, the next dates alone."""
         calendar, dates = self.report.calendar, self.report.dates
         if calendar is not UNSET:
-            return time_line(calendar, [s.id for s in self.schemes if not s.other_role], self.voice, self.pictures)
+            mine = [s.id for s in self.schemes if not s.other_role] or [s.scheme for s in calendar.schemes]
+            return time_line(calendar, mine, self.voice, self.pictures)
         if dates is UNSET or not dates:
             return None
         rows = tuple(date_row(event, self.voice) for event in dates)
@@ -275,6 +276,7 @@ class Content:
         version = self.label("report_version", n=report.report_version)
         yield Entry(self.label("engine"), f"{report.engine}{self.label('stop')}{version}")
         schemes = "" if len(self.schemes) != 1 else f" --scheme {self.schemes[0].id}"
-        command = f"matcher check PROFILE --as-of {report.as_of.isoformat()}{schemes} --format html"
+        asked = "check" if report.schemes or report.calendar is UNSET else "calendar"
+        command = f"matcher {asked} PROFILE --as-of {report.as_of.isoformat()}{schemes} --format html"
         yield Entry(self.label("repeat"), f"{command} --lang {self.voice.lang}")
         yield Entry(self.label("other_language"), f"{command} --lang {_OTHER[self.voice.lang]}")

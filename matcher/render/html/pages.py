@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from matcher.render.extent import Details
 from matcher.render.html.content import Content
 from matcher.render.html.saying import Voice
@@ -35,6 +37,17 @@ def html(
     pictures = Pictures(paper=paper)
     view = Content(report, lang, pictures, details, named).page()
     return _filled("report.html", view, lang, pictures)
+
+
+def calendar_html(report: Report, lang: Lang) -> str:
+    """The calendar of a report as a page of its own: the time line, the dates, the calls.
+
+    Raises RequestError where Jinja2 or Matplotlib is not installed.
+    """
+    pictures = Pictures()
+    view = Content(report, lang, pictures).page()
+    title = Voice(lang).label("calendar_title", name=view.name, day=view.day)
+    return _filled("calendar.html", replace(view, title=title, count=""), lang, pictures)
 
 
 def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
