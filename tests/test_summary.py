@@ -254,3 +254,13 @@ def test_a_summary_follows_from_the_report_and_the_calendar(book: matcher.RuleBo
     whole = whole_report(ROOT / "profiles" / "moonlit-kettle.yaml", as_of=DAY, engine="direct", parts=["calendar"])
     assert not isinstance(whole.calendar, type(whole.plan))
     assert summed_up(whole, whole.calendar) == whole
+
+
+def test_a_question_of_one_scheme_is_asked_where_no_two_wait_for_it(book: matcher.RuleBook) -> None:
+    facts: dict[str, object] = {"applicant": {"kind": "startup", "university": "hkust"}}
+    read = matcher.Profile.from_mapping(facts, book.vocabulary)
+    report = matcher.check(read, as_of=DAY, schemes=["tsssu_o"], engine="direct")
+    assert not report.asks
+    first = report.schemes[0].questions[0]
+    found = lines(with_summary(report, read, book))["do_first"]
+    assert found.says["en"] == f"Answer first: {first.ask['en']} TSSSU-O waits for it."
