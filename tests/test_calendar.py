@@ -156,16 +156,30 @@ def test_no_call_of_another_university() -> None:
 
 
 def test_a_call_that_was_due_and_not_seen() -> None:
-    (due,) = [event for event in events(made("spin-out", "raise_plus"), "raise_plus", "opens") if event.on is None]
+    """HKSTP Ideation has three rounds a year; the last known one closed 14 September 2026."""
+    found = made(facts_of("spin-out"), "hkstp_ideation", as_of=date(2027, 2, 10))
+    (due,) = [event for event in events(found, "hkstp_ideation", "opens") if event.on is None]
     assert due.sort == "unknown"
-    assert due.says["en"] == "RAISe+: a round was expected to end about 31 October 2026, and none was seen"
+    assert due.says["en"] == "HKSTP Ideation: a round was expected to end about 14 January 2027, and none was seen"
 
 
-def test_raise_plus_is_expected_a_year_after_the_last_call() -> None:
-    told = [(call.opens, call.closes, call.sort) for call in calls(made("spin-out"), "raise_plus")]
-    assert told == [
-        (date(2027, 9, 11), date(2027, 10, 31), "expected"), (date(2028, 9, 11), date(2028, 10, 31), "expected"),
+def test_calls_too_irregular_to_date() -> None:
+    """Dossier of RAISe+: neither announced rhythm should be turned into dates."""
+    found = made("professor-stage-1", "raise_plus")
+    (told,) = found.events
+    assert (told.on, told.sort) == (None, "expected")
+    assert told.says["en"] == "RAISe+: one call in twelve months, usually in September or October"
+    (call,) = calls(found, "raise_plus")
+    assert (call.sort, call.opens, call.closes, call.verdict) == ("expected", None, None, None)
+    assert [seen["en"] for seen in call.past] == [
+        "first call, closed 30 November 2023", "second call, closed 31 October 2024", "third call, closed 31 October 2025",
     ]  # fmt: skip
+
+
+def test_last_days_of_months_stay_last_days() -> None:
+    """CreateSmart: four rounds a year, on the last day of March, June, September and December."""
+    told = [call.closes for call in calls(made("spin-out", until=date(2027, 12, 31)), "ccida_csi")]
+    assert told == [date(2026, 12, 31), date(2027, 3, 31), date(2027, 6, 30), date(2027, 9, 30), date(2027, 12, 31)]
 
 
 def test_no_call_is_expected_of_a_scheme_that_has_ceased() -> None:
@@ -197,7 +211,7 @@ def test_a_university_without_known_calls_has_the_rhythm_alone(university: str |
     facts = facts_of("spin-out", applicant__university=university, application__funding_year=None,
                      application__cutoff=None)  # fmt: skip
     found = made(facts, "tsssu_o")
-    assert not calls(found, "tsssu_o")
+    assert [(call.sort, call.closes, call.past) for call in calls(found, "tsssu_o")] == [("expected", None, ())]
     assert [event.sort for event in events(found, "tsssu_o", "opens")] == ["expected"]
 
 

@@ -17,7 +17,7 @@ from matcher.insights.scheme_days import JudgedCall, SchemeDays
 from matcher.insights.turns import Flip, failing, flips, is_of_company, is_possible, last_safe
 from matcher.literals import financial_year, read_date, read_year
 from matcher.phrases import day_for_people
-from matcher.scheme import Criterion
+from matcher.scheme import Criterion, Window
 from matcher.sections import Event, EventKind, SortOfDate
 from matcher.words import Words, fill, join, listing, words
 
@@ -80,8 +80,16 @@ class Telling:
                               "按以往各輪推算，{c}約於{d}截止，但未見通告"),
                         c=_in_short(call), d=day_for_people(call.day or self.first))  # fmt: skip
             yield self.event("opens", "unknown", None, says, ask, about=_identity(call))
-        elif not self.days.calls and self.days.rhythm is not None:
-            yield self.event("opens", "expected", None, self.days.rhythm.says, ask)
+        if self.days.undated is not None:
+            yield self.event("opens", "expected", None, self.days.undated.says, self.by_the_past())
+
+    def by_the_past(self) -> Words:
+        """The past calls by which another may be looked for."""
+        watch = words("Not announced: watch for the call.", "尚未公布，請留意通告。")
+        if not self.days.past:
+            return watch
+        seen = fill(words("Past calls: {l}.", "以往各輪：{l}。"), l=listing(map(past_in_words, self.days.past)))
+        return join([seen, watch], " ", "")
 
     def is_out_of_reach(self, judged: JudgedCall) -> bool:
         """Whether a test of age or time fails at the call, which nobody can change."""
@@ -323,6 +331,13 @@ def _last_call(days: SchemeDays) -> JudgedCall | None:
         return last
     later = [stretch for stretch in days.stretches if last.call.day and stretch.last >= last.call.day]
     return last if later and not is_possible(later[-1]) else None
+
+
+def past_in_words(window: Window) -> Words:
+    """A past call with its last day, or its first if no other is known."""
+    if window.closes is not None:
+        return fill(words("{n}, closed {d}", "{n}，{d}截止"), n=window.name, d=day_for_people(window.closes))
+    return fill(words("{n}, opened {d}", "{n}，{d}開始"), n=window.name, d=day_for_people(window.opens or date.min))
 
 
 def _in_short(call: Call) -> Words:
