@@ -113,9 +113,14 @@ def test_two_programmes_that_close_on_one_day_and_exclude_each_other(book: match
     assert "cannot go back to CCMF" in found.says["en"]
 
 
-def test_a_fund_has_nothing_to_do(book: matcher.RuleBook) -> None:
+def test_a_fund_is_told_of_what_is_for_funds(book: matcher.RuleBook) -> None:
+    """What is for start-ups is neither asked about nor to be chosen, and the fund's own windows are over."""
     report = of(ROOT / "profiles" / "venture-fund.yaml", book)
-    assert (report.actions, report.dates) == ((), ())
+    found = lines(report)
+    assert list(found) == ["do_first"]
+    assert found["do_first"].schemes == ("qianhai_vc18",)
+    assert found["do_first"].says["en"].endswith("Qianhai 18 measures waits for it.")
+    assert report.dates == ()
 
 
 # -------------------------------------------------------------------- what else
