@@ -86,8 +86,8 @@ def spoil_one_byte(content: bytes) -> bytes:
 
 
 def another_amount(content: bytes) -> bytes:
-    """A cap of HKD 200,000 is one of HKD 900,000: a book that reads well, and is wrong."""
-    right, wrong = msgspec.msgpack.encode(20_000_000), msgspec.msgpack.encode(90_000_000)
+    """The cap of HKD 300,000 is one of HKD 900,000: a book that reads well, and is wrong."""
+    right, wrong = msgspec.msgpack.encode(30_000_000), msgspec.msgpack.encode(90_000_000)
     assert right in content
     return content.replace(right, wrong)
 
