@@ -146,7 +146,7 @@ class _Page:
         for holding in found.holdings:
             others = [self.found.names[tie.b] for tie in silent if tie.a == holding.scheme]
             if others:
-                yield Item("*", self.both("{a} with {b}: {s}", "{a}與{b}：{s}", a=holding.name,
+                yield Item("*", self.both("{a} with {b}: {s}.", "{a}與{b}：{s}。", a=holding.name,
                                           b=listing(others, 20), s=silent[0].says))  # fmt: skip
 
     # -- the rules between them
