@@ -270,6 +270,36 @@ class TestYears:
         assert course("itf_prp", **startup).waits == ("project.total_cost",)
 
 
+    def test_two_parts_at_once(self) -> None:
+        """ELITE: half of the R&D up to 20 million, and rent up to 1.5 million, which nobody has to match."""
+        for spent, cash in ((39_999_998, 19_999_999), (40_000_000, 20_000_000), (40_000_002, 20_000_000)):
+            for paid, rent in ((1_499_999, 1_499_999), (1_500_000, 1_500_000), (1_500_001, 1_500_000)):
+                found = course("hkstp_elite", project__eligible_research_spend=f"HKD {spent}", premises__rent=f"HKD {paid}")
+                assert [(s.high // DOLLARS, s.own_high) for s in found.slices or ()] == [
+                    (cash, cash * DOLLARS), (rent, None),
+                ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["professor-spin-out", "moonlit-kettle", "spin-out"])
+def test_the_first_year_is_what_a_check_says(name: str) -> None:
+    """Two ways to the same amount: the report's, and that of the years, where an amount asked is given."""
+    book = matcher.load_rules()
+    day = day_of(book, the_day(DAY, book))
+    profile = Profile.read(ROOT / "profiles" / f"{name}.yaml", book.vocabulary)
+    known, days = {**profile.facts, AS_OF: day.as_of}, days_of_a_call(book.vocabulary)
+    compared = 0
+    for scheme in matcher.check(profile, as_of=DAY, engine="direct").schemes:
+        prospect = Prospect(book.schemes[scheme.id], known, book.vocabulary, day.direct.compiler, days)
+        found = prospect.course(prospect.first)
+        if scheme.verdict == "not_eligible" or not found.slices:
+            continue
+        slices = found.slices[:1] if book.schemes[scheme.id].funding.yearly else found.slices
+        assert sum(s.high for s in slices) == int(float(scheme.funding.high or 0) * DOLLARS), scheme.id
+        assert sum(s.low for s in slices) == int(float(scheme.funding.low or 0) * DOLLARS), scheme.id
+        compared += 1
+    assert compared > 15
+
+
 # -------------------------------------------------------------- shared ceilings
 
 BUD = {"applicant": {"kind": "startup"}, "project": {"total_cost": "HKD 100,000,000"}, "request": {"schemes": []}}
