@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -355,6 +357,13 @@ def test_json_has_the_same_head_as_a_report(tmp_path: Path) -> None:
     whole = json.loads(matcher.check(SPIN_OUT, as_of=DAY, engine="direct").to_json())
     assert all(told[key] == whole[key] for key in ("report_version", "as_of", "rulebook", "profile"))
     assert not re.search(r"\d\.\d", json.dumps(told["stack"]["combinations"][0]["sums"]))
+
+
+def test_a_check_does_not_load_the_graph_library() -> None:
+    code = "import sys, matcher, matcher.cli; matcher.check({'company.employees': 3}, as_of='2026-11-29', engine='direct')"
+    run = subprocess.run([sys.executable, "-c", code + "; print('networkx' in sys.modules)"], capture_output=True, cwd=ROOT,
+                         check=True, text=True)  # fmt: skip
+    assert run.stdout == "False\n"
 
 
 class TestBadInput:
