@@ -6,9 +6,9 @@
     for scheme in report.schemes:
         print(scheme.id, scheme.verdict, scheme.why["en"])
 
-`check` does the whole of it; `plan` says what to change; `load_rules` reads a rule book, the package's own or a folder of
-yours; `Profile`, `Report` and `RuleBook` are what goes in and comes out. Every mistake in an input
-is a `MatcherError` that tells all problems at once.
+`check` does the whole of it; `plan` says what to change; `load_rules` reads a rule book, the
+package's own or a folder of yours; `Profile`, `Report` and `RuleBook` are what goes in and comes
+out. Every mistake in an input is a `MatcherError` that tells all problems at once.
 """
 
 from importlib import import_module

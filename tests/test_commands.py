@@ -19,7 +19,7 @@ from matcher.cli import app
 
 SPIN_OUT = ROOT / "profiles" / "spin-out.yaml"
 DAY = ["--as-of", "2026-11-22"]
-COMMANDS = ["check", "schemes", "show", "profiles", "schema", "version"]
+COMMANDS = ["check", "plan", "schemes", "show", "profiles", "schema", "version"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
