@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -382,6 +383,14 @@ def test_what_is_explained_is_listed_on_demand(tmp_path: Path) -> None:
     assert not any("a.yaml" in line for line in lines(found, "en"))
     assert "a.yaml:1:1: explained: [lint] x; y" in list(lines(found, "en", explained=True))
     assert "a.yaml:1:1: 已說明：[lint] 甲；乙" in list(lines(found, "zh-Hant", explained=True))
+
+
+def test_without_a_solver_the_rest_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "z3", None)
+    for name in ("proofs", "tight", "logic"):
+        monkeypatch.delitem(sys.modules, f"matcher.packcheck.{name}", raising=False)
+        monkeypatch.delattr(f"matcher.packcheck.{name}", raising=False)
+    assert said(checked(TUTORIAL, tmp_path)) == ["0: warning: not tried: there is no solver here"]
 
 
 def test_percent_is_cut() -> None:

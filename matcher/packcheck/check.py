@@ -149,7 +149,6 @@ def _engines() -> list[Engine]:
     return [DirectEngine(), *filter(None, [durable_engine()])]
 
 
-@cache
 def _prover() -> Callable[[PackRead, list[Example], Vocabulary, date], list[Finding]] | None:
     """What proves, where the solver is installed."""
     try:

@@ -32,6 +32,7 @@ MOST_RECORDS: Final = 3
 FIRST_YEAR, LAST_YEAR = 1960, 2050
 MOST_MONEY: Final = 10**13  # cents
 MOST_COUNT, MOST_MONTHS = 100_000, 600
+MOST_MEGABYTES: Final = 2_000  # that one question may take
 SHARE_PARTS: Final = 1000  # shares are looked for in tenths of a percent
 
 
@@ -377,16 +378,20 @@ def ask(world: World, formulas: Iterable[Any], named: Mapping[str, Any], seconds
 
 
 def solver(seconds: int) -> Any:
-    """A solver that gives up after so many seconds; the same question gets the same answer."""
+    """A solver that gives up after so many seconds, or when it is full; the same question gets the same answer."""
     made = z3.Solver()
     made.set("timeout", seconds * 1000)
     made.set("random_seed", 0)
+    made.set("max_memory", MOST_MEGABYTES)
     return made
 
 
 def answer(made: Any, *assumptions: Any) -> bool | None:
     """Whether what the solver was told can be; None where it gave up."""
-    found = made.check(*assumptions)
+    try:
+        found = made.check(*assumptions)
+    except z3.Z3Exception:  # out of memory
+        return None
     return None if found == z3.unknown else bool(found == z3.sat)
 
 

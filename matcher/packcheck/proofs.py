@@ -125,9 +125,11 @@ class _Proofs:
         }  # fmt: skip
         return _Seen(facts, applies, fails)
 
-    def ask(self, kind: str, name: str, world: World, *formulas: Any, **named: Any) -> Answer:
+    def ask(
+        self, kind: str, name: str, world: World, *formulas: Any, passing: Sequence[Test] = ()
+    ) -> Answer:
         """The solver's answer; what it finds is a profile at hand from then on."""
-        found = ask(world, formulas, named, self.seconds)
+        found = ask(world, formulas, {test.id: _passes(world, test) for test in passing}, self.seconds)
         if found.can is None:
             self.note(kind, name)
         elif found.can and (seen := self.look(world.profile(found.model))):
@@ -155,7 +157,7 @@ class _Proofs:
         if any(not any(seen.fails[t.id] is not False for t in self.hard) for seen in self.seen):
             return
         world, role = self.world()
-        found = self.ask("impossible", "", world, role, **{t.id: _passes(world, t) for t in self.hard})
+        found = self.ask("impossible", "", world, role, passing=self.hard)
         if found.can is False:
             core = [t.id for t in self.hard if t.id in found.core]
             names = _names(core)
@@ -193,7 +195,7 @@ class _Proofs:
             return
         world, role = self.world()
         fails = opposite(_passes(world, test))
-        found = self.ask("implied", name, world, role, fails, **{t.id: _passes(world, t) for t in others})
+        found = self.ask("implied", name, world, role, fails, passing=others)
         if found.can is False:
             core = [t.id for t in others if t.id in found.core]
             self.ask("implied", name, world, role, fails)
@@ -280,7 +282,7 @@ class _Proofs:
             kind, _, name = key.partition(" ")
             if kind not in _EXPLAINED or key in self.used or self.place(name) in undecided:
                 continue
-            if name in asked or not name:
+            if name in asked or kind in ("impossible", "not_tight"):
                 yield unneeded("proofs", self.pack, key)
 
 

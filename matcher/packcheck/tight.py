@@ -34,6 +34,7 @@ MOST_DROPPED: Final = 2  # facts taken out of an example at once
 MOST_PROFILES: Final = 4_000  # with gaps, for one criterion; the largest shipped pack has fewer
 MOST_ASKED: Final = 400  # questions to the solver, for one criterion; so many the largest shipped pack never needs
 MOST_TRIED: Final = 600  # completions of one profile, before the solver is asked
+MOST_LISTS: Final = 40  # of them, of one list of records with gaps
 
 
 class Loose(Frozen, frozen=True):
@@ -93,7 +94,8 @@ class _Search:
         self.places = frozenset().union(*map(facts_of, everything))
         self.reads = sorted(self.places & set(vocabulary.facts))
         self.points = [supposed(point) for point in sorted(frozenset().union(*map(points_of, everything)))]
-        self.bounds = {n.number: n.kind for node in everything for n in walk(node) if isinstance(n, Constant)}
+        bounds = [(n.kind, n.value) for node in everything for n in walk(node) if isinstance(n, Constant)]
+        self.bounds = list(dict.fromkeys(bounds))
         self.values = {path: self.values_of(path, vocabulary.facts[path], cases) for path in self.reads}
         self.open_day = criterion.dated or any(is_dated(node) for node in everything)
 
@@ -105,7 +107,9 @@ class _Search:
             applies = all_parts([host, mine.in_force, mine.applies_when])
             self.rules[id(case.scheme)] = None if mine.requires is None or applies == Always(False) else _Rule(
                 applies, mine.requires,
-                tuple({n for node in (applies, mine.requires) for n in walk(node) if isinstance(n, Within)}),
+                tuple(dict.fromkeys(
+                    n for node in (applies, mine.requires) for n in walk(node) if isinstance(n, Within)
+                )),
             )  # fmt: skip
         return self.rules[id(case.scheme)]
 
@@ -122,12 +126,12 @@ class _Search:
             case Kind.CHOICES:
                 found.append(frozenset())
             case Kind.DATE | Kind.YEAR:
-                for bound in self.bounds:
+                for _, bound in self.bounds:
                     if isinstance(bound, date):
                         days = (bound, next_day(bound), previous_day(bound))
                         found += map(year_start, days) if spec.kind is Kind.YEAR else days
             case kind:
-                found += [number for number, of in self.bounds.items() if of is kind and isinstance(number, int)]
+                found += [bound for of, bound in self.bounds if of is kind and bound is not None]
         return list({_key(value): value for value in found}.values())
 
     # -- the search
@@ -188,7 +192,7 @@ class _Search:
         gaps: dict[str, list[Any]] = {path: self.values[path] for path in self.reads if path not in facts}
         gaps |= {path: self.records(path, value) for path, value in facts.items() if isinstance(value, tuple)}
         gaps |= {point: [True, False] for point in self.points}
-        for filled in _spread(list(gaps.values())):
+        for filled in _spread(list(gaps.values()), MOST_TRIED):
             whole = {**facts, **dict(zip(gaps, filled, strict=True))}
             if all(self.is_within(within, facts, whole) for within in rule.withins):
                 yield whole
@@ -207,7 +211,7 @@ class _Search:
                 values += self.vocabulary.domain(spec) if spec.kind is Kind.CHOICE else []
                 slots.append((number, name, list({_key(value): value for value in values}.values())))
         found = []
-        for filled in _spread([values for *_, values in slots]):
+        for filled in _spread([values for *_, values in slots], MOST_LISTS):
             records = [dict(record) for record in given]
             for (number, name, _), value in zip(slots, filled, strict=True):
                 records[number][name] = value
@@ -249,13 +253,13 @@ class _Search:
                     yield unless(high.endless, day < high.value if bracket.high_is_out else day <= high.value)
 
 
-def _spread(choices: list[list[Any]]) -> Iterator[list[Any]]:
-    """Ways to take one of each, at most `MOST_TRIED` and from everywhere among all that there are."""
+def _spread(choices: list[list[Any]], most: int) -> Iterator[list[Any]]:
+    """Ways to take one of each, at most so many and from everywhere among all that there are."""
     total = prod(map(len, choices))
     step = max(total * 5 // 8, 1)
     while gcd(step, total) > 1:
         step += 1
-    for turn in range(min(total, MOST_TRIED)):
+    for turn in range(min(total, most)):
         at, taken = turn * step % total, []
         for values in choices:
             at, here = divmod(at, len(values))
