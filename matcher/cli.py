@@ -35,8 +35,8 @@ app.command(epilog="Example: matcher plan company.yaml --goal tsssu_o --goal rai
 app.command(epilog="Example: matcher calendar company.yaml --as-of 2026-11-29 --format ics -o company.ics")(
     calendar.calendar
 )
-app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --format markdown -o together.md")(stack.stack)
-app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 -o case.zip")(pack.pack)
+app.command(epilog="Example: matcher stack company.yaml --as-of 2026-11-29 --lang zh-Hant")(stack.stack)
+app.command(epilog="Example: matcher pack company.yaml --as-of 2026-11-24 --no-pdf -o case.zip")(pack.pack)
 app.command(epilog="Example: matcher verify case.zip --lang zh-Hant")(verify.verify)
 app.command(epilog="Example: matcher schemes --as-of 2020-02-01")(lists.schemes)
 app.command(epilog="Example: matcher show tsssu_plus --as-of 2022-10-20 --lang zh-Hant")(lists.show)

@@ -110,7 +110,7 @@ class _Compiler:
             calls=self.call_facts(),
             standing=self.standing(),
             expects=tuple(
-                Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says)
+                Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says, r.dated)
                 for i, r in enumerate(text.rhythm)
             ),
             relations=tuple(self.relation(i, r) for i, r in enumerate(text.relations)),

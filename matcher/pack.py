@@ -163,6 +163,7 @@ class RhythmText(Part):
     from_: str = Field(alias="from")
     months: int
     says: Words
+    dated: bool = True
 
 
 class BracketText(Part):

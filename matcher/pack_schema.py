@@ -109,6 +109,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "EndingText.says": "The same in words.",
     "RhythmText.from": "From when on calls come so.",
     "RhythmText.months": "After how many months the next call is expected.",
+    "RhythmText.dated": "`no` where past calls are too irregular to work out days from them.",
     "RhythmText.says": "The habit in words. Always shown as expected, never as a fact.",
     "BracketText.fact": "The fact, a day or year, that nobody has named yet.",
     "BracketText.when": f"For which applicants, as {_FORMULA}.",

@@ -240,6 +240,7 @@ class Expectation(Frozen, frozen=True):
     since: date
     months: int
     says: Words
+    dated: bool = True  # whether past calls are regular enough to work out days from them
 
 
 class Note(Frozen, frozen=True):

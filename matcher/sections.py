@@ -230,14 +230,14 @@ class YearOfMoney(Frozen, frozen=True):
 class Holding(Frozen, frozen=True):
     """One scheme of a combination, in the order of taking them up.
 
-    `verdict` is that of the year in which it is taken up, `today` that of the day of the check.
+    `verdict` is that of the year in which it is taken up, `present` that of the day of the check.
     """
 
     scheme: str
     name: Words
     instrument: Instrument
     verdict: Verdict
-    today: Verdict
+    present: Verdict
     years: tuple[YearOfMoney, ...]
     working: Words | None = None
 

@@ -42,12 +42,14 @@ def test_tsssu(book: matcher.RuleBook) -> None:
 
 def test_raise_plus(book: matcher.RuleBook) -> None:
     """The dossier, of HKUST: full form, signed commitment letters of investors, partners' letters of support, list of
-    in-kind items, at most 15 slides; of HKU: one-page form, at most 12 slides, certificate of a start-up."""
+    in-kind items, at most 15 slides; of HKU: one-page form, at most 12 slides, certificate of a start-up, ownership of
+    each contributing organisation, licences of IP if any."""
     found, _ = of("professor-stage-1", book)
-    assert papers_of(found, "raise_plus") >= {
+    assert papers_of(found, "raise_plus") == {
         "application form (HKU's first step is a one-page form)", "signed commitment letters of industry",
         "partners' letters of support", "list of contributions in kind", "slides: at most 15 at HKUST, at most 12 at HKU",
         "certificate of incorporation, if the team applies as a start-up",
+        "at HKU also the ownership of each contributing organisation, and licences of IP if there are any",
     }  # fmt: skip
     said = {claim.path: claim for claim in found.claims}
     find = said["project.contributions"].find

@@ -19,7 +19,9 @@ from matcher.cli import app
 
 SPIN_OUT = ROOT / "profiles" / "spin-out.yaml"
 DAY = ["--as-of", "2026-11-22"]
-COMMANDS = ["check", "calendar", "schemes", "show", "profiles", "schema", "version"]
+COMMANDS = [
+    "check", "plan", "calendar", "stack", "pack", "verify", "schemes", "show", "profiles", "schema", "version",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -31,6 +33,8 @@ def test_help_has_an_example_that_runs(command: str, tmp_path: Path, monkeypatch
     args = example[1].partition(" > ")[0].split()
     (tmp_path / "company.yaml").write_text(SPIN_OUT.read_text("utf-8"), "utf-8")
     monkeypatch.chdir(tmp_path)
+    if command == "verify":
+        assert run_cli("pack", "company.yaml", "--no-pdf", "--rules", str(ROOT / "docs" / "tutorial"), "-o", args[1]).code == 0
     assert run_cli(*args).code == 0
 
 

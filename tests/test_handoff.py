@@ -24,8 +24,10 @@ from hypothesis import strategies as st
 from matcher.errors import MatcherError
 from matcher.handoff.archive import MOST_BYTES, MOST_FILES, written
 from matcher.handoff.manifest import MANIFEST, Manifest, members_of
-from matcher.handoff.pack import pack_case
+from matcher.handoff.pack import Given, Printed, case_of, pack_case
 from matcher.handoff.verify import MOST_DIFFERENCES, Verification, verify_case
+from matcher.rulebook import book_in, files_of, shipped
+from matcher.words import LANGS
 
 FACTS = b"""\
 # Not a company.
@@ -37,18 +39,32 @@ TUTORIAL = ROOT / "docs" / "tutorial"
 SPIN_OUT = ROOT / "profiles" / "spin-out.yaml"
 
 
+def without_pages(profile: bytes, source: str, rules: Path) -> dict[str, bytes]:
+    """The files of a case, but for HTML and PDF, which take long to make."""
+    packs = files_of(rules)
+    given = Given(profile, source, packs, book_in(packs), DAY, LANGS, "direct")
+    return case_of(given, lambda report: Printed({}, {}, {})).files
+
+
 @pytest.fixture(scope="module")
 def small() -> dict[str, bytes]:
-    """The files of a case with one scheme."""
-    return pack_case(FACTS, as_of=DAY, rules=TUTORIAL).files
+    """A case with one scheme."""
+    return without_pages(FACTS, "company.yaml", TUTORIAL)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case of the whole rule book, as the command writes it."""
+    """A case of the whole rule book."""
     case = tmp_path_factory.mktemp("case") / "case.zip"
-    assert run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "-o", str(case)).code == 0
+    case.write_bytes(written(without_pages(SPIN_OUT.read_bytes(), str(SPIN_OUT), shipped("rules"))))
     return case
+
+
+@pytest.fixture(scope="module")
+def with_pages() -> dict[str, bytes]:
+    """A case with one scheme and its pages for a browser."""
+    pytest.importorskip("matplotlib")
+    return pack_case(FACTS, as_of=DAY, rules=TUTORIAL, with_pdf=False).files
 
 
 def sealed(files: dict[str, bytes]) -> bytes:
@@ -72,7 +88,7 @@ def test_what_a_case_holds(whole: Path) -> None:
         report = json.loads(archive.read("report.json"))
     assert names[0] == MANIFEST
     assert [member["name"] for member in manifest["members"]] == names[1:]
-    missing = {entry["name"] for entry in manifest["left_out"]}
+    missing = set(manifest["left_out"])
     texts = {f"{stem}.{lang}.{ending}" for lang in ("en", "zh-Hant") for stem, ending in
              (("report", "txt"), ("report", "md"), ("report", "html"), ("report", "pdf"), ("checklist", "md"))}  # fmt: skip
     assert texts | {MANIFEST, "profile.yaml", "report.json"} == missing | {n for n in names if not n.startswith("rules/")}
@@ -82,46 +98,74 @@ def test_what_a_case_holds(whole: Path) -> None:
     assert report["checklist"]["papers"]
 
 
-def test_the_same_input_gives_the_same_bytes(whole: Path, tmp_path: Path) -> None:
-    """In another process, folder, time zone and order of hashing; and the old file is replaced."""
-    other = tmp_path / "other.zip"
-    other.write_bytes(b"old")
-    copy = tmp_path / SPIN_OUT.name
-    copy.write_bytes(SPIN_OUT.read_bytes())
+def test_the_command_writes_the_same_bytes(whole: Path, tmp_path: Path) -> None:
+    """In another process, folder, time zone and order of hashing; and an old file is replaced."""
+    case = tmp_path / "case.zip"
+    case.write_bytes(b"old")
+    (tmp_path / "company.yaml").write_bytes(SPIN_OUT.read_bytes())
     run = run_process(
-        "pack", copy.name, "--as-of", DAY, "-o", other.name, cwd=str(tmp_path),
+        "pack", "company.yaml", "--as-of", DAY, "--no-pdf", "-o", case.name, cwd=str(tmp_path),
         env={"PYTHONPATH": str(ROOT), "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "MATCHER_LANG": "zh-Hant"},
     )  # fmt: skip
     assert run.code == 0
-    assert other.read_bytes() == whole.read_bytes()
+    with zipfile.ZipFile(case) as archive, zipfile.ZipFile(whole) as other:
+        for name in set(other.namelist()) - {MANIFEST}:
+            assert archive.read(name) == other.read(name), name
+        page = archive.read("report.zh-Hant.html") if "report.zh-Hant.html" in archive.namelist() else None
+        assert page is None or b"Paper Crane Sensors Limited" in page
 
 
-def test_to_standard_output_and_back(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m matcher pack - --as-of {DAY} --rules {TUTORIAL} | {sys.executable} -m matcher verify -"
-    env = {**os.environ, "MATCHER_LANG": "en"}
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], input=FACTS, capture_output=True, env=env, check=False)
+def test_pages_and_pdf_are_the_same_bytes_too_and_out_comes_what_went_in(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    (tmp_path / "company.yaml").write_bytes(FACTS)
+    command = f"{sys.executable} -m matcher pack company.yaml --as-of {DAY} --rules {TUTORIAL} --lang zh-Hant"
+    verify = f"{sys.executable} -m matcher verify -"
+    env = {**os.environ, "MATCHER_LANG": "en", "PYTHONPATH": str(ROOT)}
+    cases = []
+    for seed in ("1", "2"):
+        done = subprocess.run(command.split(), capture_output=True, cwd=tmp_path, env={**env, "PYTHONHASHSEED": seed}, check=True)
+        assert done.stderr == b""
+        cases.append(done.stdout)
+    assert cases[0] == cases[1]
+    with zipfile.ZipFile(io.BytesIO(cases[0])) as archive:
+        assert archive.read("report.zh-Hant.pdf").startswith(b"%PDF-")
+        assert archive.read("report.zh-Hant.html").startswith(b"<!doctype html>")
+    done = subprocess.run(verify.split(), input=cases[0], capture_output=True, env=env, check=False)
     assert done.returncode == 0
-    assert done.stdout.decode().startswith(
-        "<stdin>: same; the report on Small Lantern Limited as of 22 November 2026 was derived again"
-    )
+    said = done.stdout.decode()
+    assert said.startswith("<stdin>: same; the report on Small Lantern Limited as of 22 November 2026 was derived again")
+    assert "Held to the digests of the manifest alone, not derived: report.zh-Hant.pdf." in said
+
+
+def test_a_forged_page_is_named_where_the_same_libraries_are(with_pages: dict[str, bytes]) -> None:
+    page = with_pages["report.en.html"].replace(b"Small Lantern Limited", b"Large Lantern Limited", 1)
+    found = verify_case(sealed({**with_pages, "report.en.html": page}))
+    assert [(d.file, d.at.partition(" ")[0]) for d in found.differences] == [("report.en.html", "line")]
+    other = with_pages[MANIFEST].replace(b'"matplotlib": "', b'"matplotlib": "0')
+    found = verify_case(sealed({**with_pages, "report.en.html": page, MANIFEST: other}))
+    assert found.by_digest == ("report.en.html", "report.zh-Hant.html")
 
 
 def test_one_language_alone() -> None:
-    names = pack_case(FACTS, as_of=DAY, rules=TUTORIAL, langs=("zh-Hant",)).files
+    names = pack_case(FACTS, as_of=DAY, rules=TUTORIAL, langs=("zh-Hant",), with_pdf=False).files
     assert {"report.zh-Hant.txt", "report.zh-Hant.md", "checklist.zh-Hant.md"} <= names.keys()
     assert not [name for name in names if ".en." in name]
 
 
 def test_what_is_left_out_is_said_with_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(sys.modules, "matcher.render.pdf", None)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
     case = tmp_path / "case.zip"
     run = run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "--rules", str(TUTORIAL), "-o", str(case))
     assert (run.code, run.out) == (0, "")
-    needs = "note: report.en.pdf; report.zh-Hant.pdf: left out, needs `pip install 'hk-funding-matcher[pdf]'`"
-    assert run.err.splitlines()[-1] == needs
+    install = 'pip install "hk-funding-matcher[pdf]"'
+    assert run.err == (
+        f"note: report.en.pdf, report.zh-Hant.pdf left out: WeasyPrint cannot be imported here; install it: {install}\n"
+    )
     assert verify_case(case).same
     run = run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "--rules", str(TUTORIAL), "--lang", "zh-Hant", "-o", str(case))
-    assert run.err.splitlines()[-1] == "備註：report.zh-Hant.pdf：沒有收入，須先執行`pip install 'hk-funding-matcher[pdf]'`"
+    assert run.err == f"備註：沒有收入report.zh-Hant.pdf：此處無法載入WeasyPrint；請安裝：{install}\n"
+    run = run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "--rules", str(TUTORIAL), "--no-pdf", "-o", str(case))
+    assert run.err == "note: report.en.pdf, report.zh-Hant.pdf left out: not asked for\n"
 
 
 def test_every_mistake_is_told_and_nothing_is_written(tmp_path: Path) -> None:
@@ -135,7 +179,7 @@ def test_every_mistake_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [bad]
 
 
-@pytest.mark.parametrize("command", [["pack", str(SPIN_OUT), "--as-of", DAY], ["verify", "CASE"]])
+@pytest.mark.parametrize("command", [["pack", str(SPIN_OUT), "--as-of", DAY, "--no-pdf", "--rules", str(TUTORIAL)], ["verify", "CASE"]])
 def test_an_output_that_cannot_be_written(command: list[str], whole: Path, tmp_path: Path) -> None:
     args = [str(whole) if arg == "CASE" else arg for arg in command]
     folder = tmp_path / "folder"
@@ -146,7 +190,8 @@ def test_an_output_that_cannot_be_written(command: list[str], whole: Path, tmp_p
     for place, reason in places.items():
         run = run_cli(*args, "-o", str(place))
         assert (run.code, run.out) == (2, "")
-        assert run.err == f"{place}: cannot be written: {reason}; name a file in a folder that exists and can be written\n"
+        line = f"{place}: cannot be written: {reason}; name a file in a folder that exists and can be written\n"
+        assert run.err == line
     assert list(tmp_path.iterdir()) == [folder] and not list(folder.iterdir())
     if os.path.exists("/dev/full"):
         assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
@@ -157,7 +202,7 @@ def test_standard_output_that_is_full() -> None:
         pytest.skip("no /dev/full here")
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "matcher", "pack", str(SPIN_OUT), "--as-of", DAY], stdout=full,
+            [sys.executable, "-m", "matcher", "pack", str(SPIN_OUT), "--no-pdf", "--rules", str(TUTORIAL)], stdout=full,
             stderr=subprocess.PIPE, text=True, env={**os.environ, "MATCHER_LANG": "en"}, check=False,
         )  # fmt: skip
     assert done.returncode == 2
@@ -178,13 +223,14 @@ def test_a_terminal_is_not_sent_a_zip() -> None:
 
 
 def test_what_would_be_packed() -> None:
-    shown = run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "--format", "terminal")
+    args = ["pack", str(SPIN_OUT), "--as-of", DAY, "--no-pdf", "--rules", str(TUTORIAL), "--format"]
+    shown = run_cli(*args, "terminal")
     assert shown.code == 0
     assert "Case of Paper Crane Sensors Limited, as of 22 November 2026" in shown.out
-    assert "report.json" in shown.out and "PAPERS TO COLLECT" in shown.out
-    data = json.loads(run_cli("pack", str(SPIN_OUT), "--as-of", DAY, "--format", "json").out)
+    assert "report.json" in shown.out and "3 files of rules" in shown.out and "PAPERS TO COLLECT (1)" in shown.out
+    data = json.loads(run_cli(*args, "json").out)
     assert data.keys() == {"manifest", "checklist"}
-    assert len([m for m in data["manifest"]["members"] if m["name"].startswith("rules/")]) == 74
+    assert [paper["says"]["en"] for paper in data["checklist"]["papers"]] == ["certificate of incorporation"]
 
 
 # ------------------------------------------------------------------------ verifying
@@ -357,8 +403,9 @@ def test_every_changed_value_of_the_manifest_is_named(small: dict[str, bytes]) -
         except MatcherError as trouble:
             assert len(trouble.problems) == 1, path
         else:
-            assert found.differences and found.differences[0].file == MANIFEST, path
-            assert str(path[-1]) in found.differences[0].at, path
+            name = [part for part in path if isinstance(part, str)][-1]
+            assert [d.file for d in found.differences] == [MANIFEST], path
+            assert name in found.differences[0].at, path
 
 
 def test_no_more_is_told_than_can_be_read(whole: Path) -> None:

@@ -49,12 +49,12 @@ REASONS: dict[tuple[str, str], dict[str, str]] = {
 }  # fmt: skip
 
 # Every other no of the table: the profiles, and the criteria that fail, compared by hand with the pack's sources.
-SPIN_OUTS = "spin-out spin-out-one-day-late moonlit-kettle"
+SPIN_OUTS = "spin-out spin-out-one-day-late professor-spin-out moonlit-kettle"
 GROWN = "scale-up employees-250"
 NOES: list[tuple[str, str, str, str]] = [
-    (SPIN_OUTS, "hkstp_elite", "thirty-employees", "3 and 9 employees; at least 30 worldwide"),
+    (SPIN_OUTS, "hkstp_elite", "thirty-employees", "3, 5 and 9 employees; at least 30 worldwide"),
     ("stage-2-redeemable", "hkstp_elite", "thirty-employees", "14 employees"),
-    (SPIN_OUTS, "hkstp_incu_bio", "biomedical-field", "sensors and AI"),
+    (SPIN_OUTS, "hkstp_incu_bio", "biomedical-field", "sensors, chips and AI"),
     (GROWN, "hkstp_incu_bio", "two-years biomedical-field", "five years and more; logistics and robots"),
     ("stage-2-redeemable nearly-empty", "hkstp_incu_bio", "two-years", "of 2021 and 2023"),
     ("overseas-parent", "hkstp_incu_bio", "two-years hong-kong-company", "of 2022, and abroad"),
@@ -81,6 +81,7 @@ NOES: list[tuple[str, str, str, str]] = [
     ("overseas-parent", "gba_investment_fund", "some-commitment", "offers HKIC no commitment"),
     ("overseas-parent", "hk_co_investment_fund", "some-commitment", "offers HKIC no commitment"),
     ("spin-out-one-day-late", "tsssu_plus", "matched", "no private money"),
+    ("professor-spin-out", "tsssu_plus", "matched", "1 million of private money; 1.5 million asked for"),
     ("spin-out-one-day-late", "raise_plus", "least-grant industry-in-each-stage university-contributes", "no plan yet"),
     ("professor-stage-1", "tsssu_plus", "hong-kong-company", "no company yet"),
     (GROWN, "tsssu_o", "designated-university", "no university"),
@@ -88,7 +89,7 @@ NOES: list[tuple[str, str, str, str]] = [
     ("employees-250 overseas-parent", "raise_plus", "ugc-university", "no university"),
     ("overseas-parent", "tsssu_o", "designated-university hong-kong-company", "no university, and abroad"),
     ("overseas-parent", "tsssu_plus", "designated-university hong-kong-company", "no university, and abroad"),
-    ("spin-out spin-out-one-day-late stage-2-redeemable professor-stage-1", "itvf_co_investment",
+    ("spin-out spin-out-one-day-late professor-spin-out stage-2-redeemable professor-stage-1", "itvf_co_investment",
      "partner-brings-the-deal not-sent-by-the-start-up", "no partner brings the deal"),
     ("venture-fund", "itif", "fund-size inside-the-window", "0.6 of 2 billion; closed 16 January 2026"),
 ]  # fmt: skip

@@ -118,7 +118,9 @@ def test_the_day_on_which_the_fund_was_consolidated(book: matcher.RuleBook) -> N
     assert by_id["itf_pag"]["status"] == by_id["cyberport_blockchain_pilot"]["status"] == "ended"
     assert ("eligible", "not_in_force") in ways(by_id["itf_pag"])
     training = by_id["itf_nittp"]
-    assert told(training, "value") == {"ceiling": ("HKD 500,000", "HKD 250,000"), "government_dollars": ("2", "1")}
+    assert told(training, "value") == {
+        "ceiling": ("HKD 500,000", "HKD 250,000"), "government_dollars": ("2", "1"), "own_part": ("50%", "100%"),
+    }  # fmt: skip
     assert told(training, "criterion", "standing") == {"one-course-a-year": ("not in force", "in force")}
     loss = ways(training)["eligible", "not_eligible"]
     assert loss["changed"] == ["trainees[1].courses_this_year"]
@@ -280,7 +282,7 @@ def test_without_the_solver_the_rest_still_works(monkeypatch: pytest.MonkeyPatch
     run = run_cli("rules", "diff", "2025-11-17", "2025-11-18", "--profiles", str(ROOT / "profiles"))
     assert (run.code, run.err) == (1, "")
     assert "value least_cost (least total cost): HKD 300,000,000 → HKD 150,000,000" in run.out
-    assert "GIVEN PROFILES (10 read, " in run.out
+    assert "GIVEN PROFILES (11 read, " in run.out
     assert run.out.count("pip install 'hk-funding-matcher[proofs]'") == 1
 
 
@@ -365,6 +367,7 @@ EDITS = [
     ("  - id: few-employees", "  - id: not-many-employees",
      "+ criterion not-many-employees (At most 20 employees): company.employees <= most_staff"),
     ("  amount: cap\n", "  amount: cap / 2\n", "* money, formula funding (the money): cap → cap / 2"),
+    ("  amount: cap\n", "  amount: cap\n  lasts: 2 years\n", "* money, over the years funding (the money): nothing → 24 months"),
     ("apply:\n", "windows:\n  - {name: {en: Spring call, zh-Hant: 春季}, opens: 2026-11-01, closes: 2026-12-01, source: {doc: guide}}\n\napply:\n",
      "+ window Spring call (2026-11-01) (Spring call: 2026-11-01 – 2026-12-01)"),
     ("state: open, says: {en: taken all year,", "state: unknown, says: {en: ask,", "* availability: taken all year → ask"),

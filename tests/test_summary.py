@@ -113,9 +113,14 @@ def test_two_programmes_that_close_on_one_day_and_exclude_each_other(book: match
     assert "cannot go back to CCMF" in found.says["en"]
 
 
-def test_a_fund_has_nothing_to_do(book: matcher.RuleBook) -> None:
+def test_a_fund_is_told_of_what_is_for_funds(book: matcher.RuleBook) -> None:
+    """What is for start-ups is neither asked about nor to be chosen, and the fund's own windows are over."""
     report = of(ROOT / "profiles" / "venture-fund.yaml", book)
-    assert (report.actions, report.dates) == ((), ())
+    found = lines(report)
+    assert list(found) == ["do_first"]
+    assert found["do_first"].schemes == ("qianhai_vc18",)
+    assert found["do_first"].says["en"].endswith("Qianhai 18 measures waits for it.")
+    assert report.dates == ()
 
 
 # -------------------------------------------------------------------- what else
@@ -254,3 +259,13 @@ def test_a_summary_follows_from_the_report_and_the_calendar(book: matcher.RuleBo
     whole = whole_report(ROOT / "profiles" / "moonlit-kettle.yaml", as_of=DAY, engine="direct", parts=["calendar"])
     assert not isinstance(whole.calendar, type(whole.plan))
     assert summed_up(whole, whole.calendar) == whole
+
+
+def test_a_question_of_one_scheme_is_asked_where_no_two_wait_for_it(book: matcher.RuleBook) -> None:
+    facts: dict[str, object] = {"applicant": {"kind": "startup", "university": "hkust"}}
+    read = matcher.Profile.from_mapping(facts, book.vocabulary)
+    report = matcher.check(read, as_of=DAY, schemes=["tsssu_o"], engine="direct")
+    assert not report.asks
+    first = report.schemes[0].questions[0]
+    found = lines(with_summary(report, read, book))["do_first"]
+    assert found.says["en"] == f"Answer first: {first.ask['en']} TSSSU-O waits for it."

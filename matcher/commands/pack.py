@@ -42,6 +42,7 @@ def pack(
         EngineChoice,
         typer.Option("--engine", help="direct derives the report again wherever the case is opened."),
     ] = EngineChoice.direct,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="PDF takes by far the longest.")] = True,
     rules: Rules = None,
     output: Out = None,
 ) -> None:
@@ -55,7 +56,7 @@ def pack(
             hint = words("name a file with `-o`, or see what it would hold with `--format terminal`",
                          "請以`-o`指明檔案，或以`--format terminal`查看內容")  # fmt: skip
             raise RequestError([Problem(Place("standard output"), what, hint)])
-        case = _case(profile, as_of, lang, engine, rules)
+        case = _case(profile, as_of, lang, engine, rules, with_pdf=pdf)
         if form is CaseForm.zip:
             give(case.to_zip(), output)
         elif form is CaseForm.json:
@@ -73,9 +74,9 @@ def pack(
 
 
 def _case(
-    profile: str, as_of: str | None, lang: Language | None, engine: EngineChoice, rules: Path | None
+    profile: str, as_of: str | None, lang: Language | None, engine: EngineChoice, rules: Path | None, *, with_pdf: bool
 ) -> Case:
-    from matcher.handoff.pack import Given, case_of
+    from matcher.handoff.pack import Given, case_of, printed
     from matcher.profile import Profile
     from matcher.rulebook import book_in, files_of, shipped
 
@@ -86,4 +87,5 @@ def _case(
     for note in read.notes(book.vocabulary, day):
         typer.echo(note.text(language_of(lang)), err=True)
     langs = LANGS if lang is None else (language_of(lang),)
-    return case_of(Given(content, source, packs, book, day, langs, engine.value))
+    given = Given(content, source, packs, book, day, langs, engine.value)
+    return case_of(given, lambda report: printed(report, langs, with_pdf=with_pdf))

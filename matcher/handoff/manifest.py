@@ -30,7 +30,8 @@ class Manifest(Frozen, frozen=True, forbid_unknown_fields=True):
     """What the case was derived from, and the digest of every other file in it.
 
     `profile` is the company's name, or that of the profile's file if it gives none; `engine` is the
-    option that derives the report again. `left_out` are the formats that could not be made.
+    option that derives the report again. `left_out` are the formats that were not made, and
+    `made_with` the libraries, with their releases, on which the pages for a browser depend.
     """
 
     format: str
@@ -46,6 +47,7 @@ class Manifest(Frozen, frozen=True, forbid_unknown_fields=True):
     rulebook_digest: str
     members: tuple[Member, ...]
     left_out: tuple[str, ...]
+    made_with: dict[str, str]
 
     def to_json(self) -> bytes:
         """The manifest as JSON: the same manifest gives the same bytes."""

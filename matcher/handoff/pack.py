@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +21,7 @@ from matcher.insights.whole import whole_report
 from matcher.profile import Profile, bytes_of
 from matcher.report import REPORT_VERSION, Report
 from matcher.rulebook import RuleBook, book_in, files_of, shipped
-from matcher.words import LANGS, Lang, Words, join
+from matcher.words import LANGS, Lang, Words, join, words
 
 RULES: Final = "rules/"
 REPORT: Final = "report.json"
@@ -51,6 +53,14 @@ class Given(Frozen, frozen=True):
     engine: EngineName
 
 
+class Printed(Frozen, frozen=True):
+    """The files whose bytes depend on more than the report, why others are not made, and the libraries used."""
+
+    files: Mapping[str, bytes]
+    left_out: Mapping[str, Words]
+    made_with: dict[str, str]
+
+
 def pack_case(
     profile: Path | str | bytes,
     *,
@@ -59,8 +69,9 @@ def pack_case(
     engine: EngineName = "direct",
     rules: Path | str | None = None,
     source: str = "profile.yaml",
+    with_pdf: bool = True,
 ) -> Case:
-    """The case of a profile, a file or its bytes, on a day.
+    """The case of a profile, a file or its bytes, on a day; PDF takes by far the longest.
 
     `rules` is a folder of packs, the package's own if None. `source` names a profile given as
     bytes. The engine `direct` is the one that derives the report again wherever the case is
@@ -68,29 +79,28 @@ def pack_case(
     """
     packs = files_of(shipped("rules") if rules is None else Path(rules))
     content, name = (profile, source) if isinstance(profile, bytes) else (bytes_of(Path(profile)), str(profile))
-    return case_of(Given(content, name, packs, book_in(packs), as_of, langs, engine))
+    given = Given(content, name, packs, book_in(packs), as_of, langs, engine)
+    return case_of(given, lambda report: printed(report, langs, with_pdf=with_pdf))
 
 
-def case_of(given: Given, printed: Mapping[str, bytes] | None = None) -> Case:
-    """The case that follows from what is given. `printed` are its files for print, made here if None."""
+def case_of(given: Given, prints: Callable[[Report], Printed]) -> Case:
+    """The case that follows from what is given; `prints` makes, or has, its files for print."""
     book = given.book
     profile = Profile.parse(given.profile, given.source, book.vocabulary)
     report = whole_report(profile, as_of=given.as_of, engine=given.engine, rules=book)
-    left_out: dict[str, Words] = {}
-    if printed is None:
-        printed, left_out = _printed(report, given.langs)
+    made = prints(report)
     files = {
         PROFILES[given.source.endswith(".json")]: given.profile,
         **dict(_texts(report, given.langs)),
-        **printed,
+        **made.files,
         **{RULES + name: content for name, content in sorted(given.packs.items())},
     }
     manifest = Manifest(
         FORMAT, FORMAT_VERSION, _program(), REPORT_VERSION, report.as_of, _again(report), given.langs,
         report.profile.name, report.profile.digest, book.version, book.digest, members_of(files),
-        tuple(name for name in _for_print(given.langs) if name not in printed),
+        tuple(name for name in _for_print(given.langs) if name not in made.files), made.made_with,
     )  # fmt: skip
-    return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report, left_out)
+    return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report, dict(made.left_out))
 
 
 def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes]]:
@@ -108,16 +118,28 @@ def _texts(report: Report, langs: tuple[Lang, ...]) -> Iterator[tuple[str, bytes
         yield f"checklist.{lang}.md", markdown(checklist_blocks(report, lang)).encode()
 
 
-def _printed(report: Report, langs: tuple[Lang, ...]) -> tuple[dict[str, bytes], dict[str, Words]]:
-    """HTML and PDF as far as libraries and fonts are there, and why the others are not made."""
+def printed(report: Report, langs: tuple[Lang, ...], *, with_pdf: bool) -> Printed:
+    """HTML and PDF as far as they are wanted and libraries and fonts are there."""
     made: dict[str, bytes] = {}
     left_out: dict[str, Words] = {}
     for name, lang in _for_print(langs).items():
+        if name.endswith(".pdf") and not with_pdf:
+            left_out[name] = words("not asked for", "沒有要求")
+            continue
         try:
             made[name] = PRINTED[Path(name).suffix](report, lang)
         except RequestError as trouble:
             left_out[name] = join(part for problem in trouble.problems for part in (problem.what, problem.instead))
-    return made, left_out
+    return Printed(made, left_out, libraries() if any(name.endswith(".html") for name in made) else {})
+
+
+def libraries() -> dict[str, str]:
+    """The releases of the libraries on which the pages for a browser depend, as far as they are installed."""
+    found = {}
+    for name in ("jinja2", "matplotlib"):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:

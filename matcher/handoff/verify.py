@@ -20,8 +20,8 @@ from matcher.errors import EngineError, MatcherError, PackError, ProfileError, R
 from matcher.frozen import Frozen
 from matcher.handoff.archive import MOST_BYTES, files_in, refused
 from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest, members_of
-from matcher.handoff.pack import PRINTED, PROFILES, RULES, Given, case_of
-from matcher.report import REPORT_VERSION
+from matcher.handoff.pack import PRINTED, PROFILES, RULES, Given, Printed, case_of, libraries, printed
+from matcher.report import REPORT_VERSION, Report
 from matcher.rulebook import BOOK_FILE, FACTS_FILE, RuleBook, book_in, digest_of, load_rules
 from matcher.words import Words, same, words
 
@@ -78,21 +78,31 @@ def verify_case(case: Path | str | bytes, *, source: str = "case.zip") -> Verifi
     profile = next(file for file in PROFILES if file in files)
     source = f"{name}/{manifest.profile}{Path(profile).suffix}"  # a profile without a name takes that of its file
     given = Given(files[profile], source, packs, book, manifest.as_of, manifest.langs, manifest.engine)
-    printed = {file: text for file, text in files.items() if Path(file).suffix in PRINTED}
+    held = {file: text for file, text in files.items() if Path(file).suffix in PRINTED}
     try:
-        again = case_of(given, printed)
+        again = case_of(given, lambda report: Printed(held, {}, manifest.made_with))
     except RequestError as trouble:  # of the day or of the engine, which the manifest names
         raise _at(trouble, lambda file: f"{name}/{MANIFEST}") from None
     except (ProfileError, EngineError) as trouble:
         raise _at(trouble, lambda file: f"{name}/{profile}") from None
+    pages = _pages(again.report, manifest, held)
     # The manifest is right about the files that are there; what they hold is compared file by file.
-    derived = {**again.files, MANIFEST: replace(again.manifest, members=manifest.members).to_json()}
+    derived = {**again.files, **pages, MANIFEST: replace(again.manifest, members=manifest.members).to_json()}
     found = list(_differences(files, derived))
+    by_digest = tuple(file for file in held if file not in pages)
     return Verification(
         manifest, again.report.profile.name, book.version, tuple(found[:MOST_DIFFERENCES]),
-        max(len(found) - MOST_DIFFERENCES, 0), shipped,
-        tuple(file for file in derived if file not in printed), tuple(printed),
+        max(len(found) - MOST_DIFFERENCES, 0), shipped, tuple(file for file in derived if file not in by_digest),
+        by_digest,
     )  # fmt: skip
+
+
+def _pages(report: Report, manifest: Manifest, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The pages for a browser made again, where the same releases of their libraries are installed."""
+    if manifest.made_with != libraries():
+        return {}
+    made = printed(report, manifest.langs, with_pdf=False).files
+    return {name: page for name, page in made.items() if name in files}
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -238,8 +248,9 @@ def _shown(*sides: Any) -> Iterator[Words | None]:
     """Both sides, short; of long ones the part where they begin to differ."""
     texts = [side if isinstance(side, str) else msgspec.json.encode(side).decode() for side in sides
              if side is not _ABSENT]  # fmt: skip
-    common = next((at for at, signs in enumerate(zip(*texts, strict=False)) if len(set(signs)) > 1), 0)
-    cut = common - 10 if common > 20 else 0
+    differs = (at for at, signs in enumerate(zip(*texts, strict=False)) if len(set(signs)) > 1)
+    common = next(differs, min(map(len, texts)))
+    cut = common - 10 if common > 20 and len(texts) == 2 else 0
     shown = (same(quoted("…" * bool(cut) + text[cut:])) for text in texts)
     return (None if side is _ABSENT else next(shown) for side in sides)
 

@@ -14,17 +14,16 @@ from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine
 from matcher.errors import MatcherError, Place, Problem, RequestError
 from matcher.insights.cited import cited
-from matcher.insights.events import Telling
+from matcher.insights.events import Telling, past_in_words
 from matcher.insights.scheme_days import JudgedCall, SchemeDays, scheme_days
 from matcher.insights.stretches import Stretch
 from matcher.insights.turns import standing
 from matcher.literals import financial_year, read_date
-from matcher.phrases import day_for_people
 from matcher.profile import Profile
 from matcher.rulebook import RuleBook, chosen, load_rules
-from matcher.scheme import Verdict, Window
+from matcher.scheme import Verdict
 from matcher.sections import CalendarReport, CallSeen, CriterionRef, Event, EventKind, SchemeCalendar, Span
-from matcher.words import Words, fill, words
+from matcher.words import words
 
 MONTHS_AHEAD: Final = 24
 MOST_MONTHS_AHEAD: Final = 120
@@ -128,7 +127,7 @@ def _scheme(days: SchemeDays, telling: Telling, told: tuple[Event, ...]) -> Sche
     return SchemeCalendar(
         days.scheme.id,
         days.scheme.name,
-        tuple(_call(judged, telling) for judged in days.calls),
+        (*(_call(judged, telling) for judged in days.calls), *_undated(days)),
         tuple(_spans(days)),
         end.on if end else None,
         end.says if end else None,
@@ -139,15 +138,16 @@ def _call(judged: JudgedCall, telling: Telling) -> CallSeen:
     call = judged.call
     return CallSeen(
         call.name, call.sort, call.opens, call.closes, call.cut_off, judged.decision.verdict,
-        telling.call_in_words(judged), tuple(map(_past, call.past)), call.hour,
+        telling.call_in_words(judged), tuple(map(past_in_words, call.past)), call.hour,
         financial_year(call.year) if call.year else None,
     )  # fmt: skip
 
 
-def _past(window: Window) -> Words:
-    if window.closes is not None:
-        return fill(words("{n}, closed {d}", "{n}，{d}截止"), n=window.name, d=day_for_people(window.closes))
-    return fill(words("{n}, opened {d}", "{n}，{d}開始"), n=window.name, d=day_for_people(window.opens or date.min))
+def _undated(days: SchemeDays) -> Iterator[CallSeen]:
+    """The call that the rhythm lets expect without a day."""
+    if days.undated is not None and not days.is_for_others:
+        yield CallSeen(words("next call", "下一輪"), "expected", None, None, None, None, days.undated.says,
+                       tuple(map(past_in_words, days.past)))  # fmt: skip
 
 
 def _spans(days: SchemeDays) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from matcher.availability import latest, windows_known
 from matcher.condition import AS_OF
@@ -21,6 +21,9 @@ from matcher.phrases import day_for_people
 from matcher.scheme import Scheme, Window
 from matcher.sections import SortOfDate
 from matcher.words import Words, fill, words
+
+
+MOST_PAST: Final = 5
 
 
 class Call(Frozen, frozen=True):
@@ -81,10 +84,15 @@ def missed(scheme: Scheme, reader: Reader, as_of: date) -> Call | None:
     return gone[-1] if gone and (own is None or not _is_same(own, gone[-1])) else None
 
 
+def past_calls(scheme: Scheme, reader: Reader, as_of: date) -> tuple[Window, ...]:
+    """The latest calls known on the day that are this applicant's for certain, the oldest first."""
+    windows = _surely_theirs(windows_known(scheme, reader, as_of), reader)
+    return tuple(sorted(windows, key=_end)[-MOST_PAST:])
+
+
 def _surely_theirs(windows: list[Window], reader: Reader) -> list[Window]:
-    """The calls with a day that are this applicant's for certain; where none is, those that may be."""
-    dated = [window for window in windows if window.closes or window.opens]
-    return [window for window in dated if reader.truth(window.when) is True] or dated
+    """The calls with a day that are this applicant's for certain: nothing is expected from those of others."""
+    return [window for window in windows if (window.closes or window.opens) and reader.truth(window.when) is True]
 
 
 def _known(window: Window) -> Call:
@@ -126,10 +134,10 @@ def _beside(own: Call, twin: Call) -> Call:
 def _expected(scheme: Scheme, windows: list[Window], as_of: date, until: date) -> Iterator[Call]:
     """The calls by the rhythm; those of the year before `as_of` too, since the profile may speak of one."""
     rhythm, standing = latest(scheme.expects, as_of), latest(scheme.standing, as_of)
-    if rhythm is None or not windows or (standing is not None and standing.state == "ceased"):
+    if rhythm is None or not rhythm.dated or not windows or (standing is not None and standing.state == "ceased"):
         return
     last = max(windows, key=_end)
-    past = tuple(sorted(windows, key=_end)[-5:])
+    past = tuple(sorted(windows, key=_end)[-MOST_PAST:])
     months = rhythm.months
     while (end := add_months(_end(last), months)) <= until:
         if end >= add_months(as_of, -12):

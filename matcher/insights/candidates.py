@@ -29,7 +29,7 @@ class Candidate(Frozen, frozen=True):
     """A scheme that can be had: its verdict today, and by the year of its start the verdict and the money."""
 
     scheme: Scheme
-    today: Verdict
+    present: Verdict
     prospect: Prospect
     verdicts: dict[int, Verdict]
     courses: dict[int, Course]
@@ -43,13 +43,13 @@ class Candidate(Frozen, frozen=True):
 def candidates(book: RuleBook, day: Day, facts: Facts) -> dict[str, Candidate]:
     """By id, in the order of the book, every scheme that the profile can have, with all its possible starts."""
     reader = Reader(facts, day.direct.compiler)
-    today: dict[str, Verdict] = {}
+    present: dict[str, Verdict] = {}
     for name, scheme in day.schemes.items():
         taken = reader.truth(scheme.role) is not False and reader.truth(scheme.in_force) is not False
         if taken and not _ceased(scheme, Teller(book.vocabulary, scheme, reader), day.as_of):
-            today[name] = day.direct.verdict(scheme, facts)
-    stated = pairs({name: book.schemes[name] for name in today})
-    found = {name for name, verdict in today.items() if verdict != "not_eligible"}
+            present[name] = day.direct.verdict(scheme, facts)
+    stated = pairs({name: book.schemes[name] for name in present})
+    found = {name for name, verdict in present.items() if verdict != "not_eligible"}
     waiting = _after(found, stated)
     later: dict[str, Candidate] = {}
     tried: set[str] = set()
@@ -57,16 +57,16 @@ def candidates(book: RuleBook, day: Day, facts: Facts) -> dict[str, Candidate]:
         tried |= set(new)
         for name in new:
             needed = _needs(name, stated)
-            candidate = _candidate(book, day.direct, facts, name, today[name], later=True, granted=needed)
+            candidate = _candidate(book, day.direct, facts, name, present[name], later=True, granted=needed)
             if candidate is not None:
                 later[name] = candidate
         waiting |= _after(found | set(later), stated)
     timed = _timed(stated)
     whole = {
-        name: _candidate(book, day.direct, facts, name, today[name], later=name in timed)
-        for name in today if name in found
+        name: _candidate(book, day.direct, facts, name, present[name], later=name in timed)
+        for name in present if name in found
     }  # fmt: skip
-    return {name: found_ for name in today if (found_ := whole.get(name) or later.get(name)) is not None}
+    return {name: found_ for name in present if (found_ := whole.get(name) or later.get(name)) is not None}
 
 
 def _ceased(scheme: Scheme, teller: Teller, as_of: date) -> bool:
@@ -74,21 +74,28 @@ def _ceased(scheme: Scheme, teller: Teller, as_of: date) -> bool:
 
 
 def _candidate(
-    book: RuleBook, direct: DirectEngine, facts: Facts, name: str, today: Verdict, *, later: bool, granted: bool = False
+    book: RuleBook,
+    direct: DirectEngine,
+    facts: Facts,
+    name: str,
+    present: Verdict,
+    *,
+    later: bool,
+    granted: bool = False,
 ) -> Candidate | None:
     """The scheme with its starts: this year's, if it is not ruled out today, and with `later` all after it."""
     scheme = book.schemes[name]
     prospect = Prospect(scheme, facts, book.vocabulary, direct.compiler, days_of_a_call(book.vocabulary))
     verdicts: dict[int, Verdict] = {}
-    if today != "not_eligible":
-        verdicts[prospect.first] = today
+    if present != "not_eligible":
+        verdicts[prospect.first] = present
     for year in range(prospect.first + 1, prospect.first + MOST_YEARS + 1) if later else ():
         for end in (False, True):
             verdict = _verdict(scheme, prospect.facts_in(year, end=end), direct, granted=granted)
             if verdict != "not_eligible":
                 verdicts.setdefault(year, verdict)
     courses = {year: prospect.course(year) for year in verdicts}
-    return Candidate(scheme, today, prospect, verdicts, courses) if courses else None
+    return Candidate(scheme, present, prospect, verdicts, courses) if courses else None
 
 
 def _verdict(scheme: Scheme, facts: Facts, direct: DirectEngine, *, granted: bool) -> Verdict:

@@ -22,7 +22,8 @@ def clashes(ways: WaysIn, found: Ways) -> tuple[Clash, ...]:
             core = others
     rules = [found.rules[number] for number in core]
     if len(rules) == 1:
-        says = ways.stands(rules[0], found.outcome.blocked)
+        says = fill(words("{scheme}: {says}", "{scheme}：{says}"), scheme=rules[0][0].name,
+                    says=ways.stands(rules[0], found.outcome))  # fmt: skip
     else:
         said = join([fill(words("{scheme}: {says}", "{scheme}：{says}"), scheme=rule[0].name,
                           says=ways.reference(rule).says) for rule in rules])  # fmt: skip

@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from matcher.condition import (
-    AS_OF, Choose, Compare, Constant, Count, Fact, ForEach, ForSome, Greatest, Later, Least, Minus, Named,
-    Node, Over, Plus, Term, Total, Within, parts_of, unnamed,
+    AS_OF, Choose, Compare, Constant, Count, Fact, ForEach, ForSome, Greatest, Later, Least, Named, Node, Term,
+    Total, Within, parts_of, unnamed,
 )  # fmt: skip
-from matcher.engines.direct import ANY_ITEM, Compiler, Measure, divisor_of, items_of
+from matcher.engines.direct import ANY_ITEM, Compiler, Measure, items_of
 from matcher.insights.moving import Moving
 from matcher.interval import compare
 from matcher.truth import Truth
@@ -71,14 +71,10 @@ class CriticalDays:
                 items = items_of(self.moving.facts, over)
                 each = (ANY_ITEM,) if items is None else items
                 return NEVER.union(*(self.of(part, one) for part in parts_of(node) for one in each))
-            case Within(fact=fact) if self.is_given(fact):
+            case Within(fact=fact) if self.moving.is_given(fact):
                 return NEVER
             case _:
                 return NEVER.union(*(self.of(part, item) for part in parts_of(node)))
-
-    def is_given(self, fact: Fact) -> bool:
-        """Whether the fact has a value on every day, so that no bracket is looked at."""
-        return fact.path in self.moving.paths or self.moving.facts.get(fact.path) is not None
 
     # -- comparisons
 
@@ -87,7 +83,7 @@ class CriticalDays:
         if isinstance(left, Fact) and left.path == AS_OF and isinstance(right, Constant):
             return self._about(right.number)
         inner = self.of(left, item) | self.of(right, item)
-        courses = {self.course(left, item), self.course(right, item)}
+        courses = {self.course(left), self.course(right)}
         if courses == {Course.STILL}:
             return inner
         halving = courses == {Course.STILL, Course.FORWARD}
@@ -120,38 +116,23 @@ class CriticalDays:
 
     # -- terms
 
-    def course(self, term: Term, item: Any = None) -> Course:
+    def course(self, term: Term) -> Course:
         """How the term goes, while every condition in it stays as it is."""
         if not self.moves(term):
             return Course.STILL
         match term:
             case Fact():
                 return Course.FORWARD
-            case Named(term=inner):
-                return self.course(inner, item)
-            case Plus(left=left, right=right):
-                return max(self.course(left, item), self.course(right, item))
-            case Minus(left=left, right=right) if self.course(right, item) is Course.STILL:
-                return self.course(left, item)
-            case Over(term=inner, divisor=divisor) if divisor_of(divisor) > 0:
-                return self.course(inner, item)
-            case Later(day=day, months=months) if self.course(months, item) is Course.STILL:
-                return self.course(day, item)
+            case Named(term=inner) | Later(day=inner):
+                return self.course(inner)
             case Least(parts=parts) | Greatest(parts=parts):
-                return max(self.course(part, item) for part in parts)
+                return max(map(self.course, parts))
             case Choose(yes=yes, no=no):
-                return max(self.course(yes, item), self.course(no, item))
-            case Total(over=over, value=value):
-                items = items_of(self.moving.facts, over) or ()
-                if all(self.course(value, one) is Course.STILL for one in items):
-                    return Course.STILL
-                return Course.ANYHOW
-            case Count():
-                return Course.STILL
-            case Within(fact=fact) if self.is_given(fact):
-                return self.course(fact, item)
+                return max(self.course(yes), self.course(no))
+            case Within(fact=fact):
+                return self.course(fact) if self.moving.is_given(fact) else Course.ANYHOW
             case _:
-                return Course.ANYHOW
+                return Course.STILL  # numbers do not move: only conditions choose among them
 
 
 def _turns(truth: Callable[[int], Truth], low: int, high: int) -> Iterator[int]:

@@ -12,11 +12,12 @@ from matcher.condition import facts_of
 from matcher.dates import previous_day
 from matcher.insights.calls import Call
 from matcher.insights.identity import uid_of
+from matcher.insights.money_periods import Period
 from matcher.insights.scheme_days import JudgedCall, SchemeDays
-from matcher.insights.turns import Flip, flips, is_of_company, is_possible, last_safe
+from matcher.insights.turns import Flip, failing, flips, is_of_company, is_possible, last_safe
 from matcher.literals import financial_year, read_date, read_year
 from matcher.phrases import day_for_people
-from matcher.scheme import Criterion
+from matcher.scheme import Criterion, Window
 from matcher.sections import Event, EventKind, SortOfDate
 from matcher.words import Words, fill, join, listing, words
 
@@ -70,7 +71,7 @@ class Telling:
     def of_calls(self) -> Iterator[Event]:
         """The days of all calls, and what is not known of them."""
         for judged in self.days.calls:
-            if not self.is_too_late(judged):
+            if judged.call.sort != "expected" or not self.is_out_of_reach(judged):
                 yield from self.of_call(judged)
         ask = words("Ask whether it has been called.", "請查詢是否已接受申請。")
         if self.days.missed is not None:
@@ -79,15 +80,20 @@ class Telling:
                               "按以往各輪推算，{c}約於{d}截止，但未見通告"),
                         c=_in_short(call), d=day_for_people(call.day or self.first))  # fmt: skip
             yield self.event("opens", "unknown", None, says, ask, about=_identity(call))
-        elif not self.days.calls and self.days.rhythm is not None:
-            yield self.event("opens", "expected", None, self.days.rhythm.says, ask)
+        if self.days.undated is not None:
+            yield self.event("opens", "expected", None, self.days.undated.says, self.by_the_past())
 
-    def is_too_late(self, judged: JudgedCall) -> bool:
-        """Whether time has shut the scheme before a call that is only expected."""
-        if self.last_call is None or judged.call.sort != "expected":
-            return False
-        calls = self.days.calls
-        return calls.index(judged) > calls.index(self.last_call)
+    def by_the_past(self) -> Words:
+        """The past calls by which another may be looked for."""
+        watch = words("Not announced: watch for the call.", "尚未公布，請留意通告。")
+        if not self.days.past:
+            return watch
+        seen = fill(words("Past calls: {l}.", "以往各輪：{l}。"), l=listing(map(past_in_words, self.days.past)))
+        return join([seen, watch], " ", "")
+
+    def is_out_of_reach(self, judged: JudgedCall) -> bool:
+        """Whether a test of age or time fails at the call, which nobody can change."""
+        return any(criterion.about == "age" for criterion in failing(self.scheme, judged.decision))
 
     def of_call(self, judged: JudgedCall) -> Iterator[Event]:
         """Its first day, its last, its cut-off."""
@@ -162,11 +168,7 @@ class Telling:
     def verdict(self, judged: JudgedCall) -> Words:
         """The verdict, with what fails."""
         name = VERDICT_NAMES[judged.decision.verdict]
-        failed = [
-            judged.teller.template(criterion.says)
-            for criterion, found in zip(self.scheme.criteria, judged.decision.criteria, strict=True)
-            if criterion.blocks and criterion.kind != "soft" and found.applies is True and found.requires is False
-        ]
+        failed = [judged.teller.template(criterion.says) for criterion in failing(self.scheme, judged.decision)]
         if judged.decision.verdict != "not_eligible" or not failed:
             return name
         return fill(words("{n} ({f})", "{n}（{f}）"), n=name, f=listing(failed, most=2))
@@ -302,6 +304,8 @@ class Telling:
         """The last day of each period in which private money counts."""
         for found in self.days.money:
             year, period = financial_year(found.year), found.period
+            if not self.is_short_of_money_alone(period):
+                continue
             says = fill(words("last day on which private money counts for {y} (it counts from {d})",
                               "計入{y}年度的私人投資的最後收款日（由{d}起計）"),
                         y=year, d=day_for_people(period.first))  # fmt: skip
@@ -309,6 +313,12 @@ class Telling:
                        "款項須於當日或之前收訖，其後收到的款項不計入該年度。")  # fmt: skip
             yield self.event("money_counts_until", "rule", period.last, says, do, about=year,
                              criterion=period.criterion.id)  # fmt: skip
+
+    def is_short_of_money_alone(self, period: Period) -> bool:
+        """Whether at the end of the period nothing fails but what money of that list is asked for."""
+        (on,) = (stretch for stretch in self.days.stretches if stretch.first <= period.last <= stretch.last)
+        return all(criterion.requires is not None and period.over in facts_of(criterion.requires)
+                   for criterion in failing(self.scheme, on.decision))  # fmt: skip
 
 
 def _last_call(days: SchemeDays) -> JudgedCall | None:
@@ -321,6 +331,13 @@ def _last_call(days: SchemeDays) -> JudgedCall | None:
         return last
     later = [stretch for stretch in days.stretches if last.call.day and stretch.last >= last.call.day]
     return last if later and not is_possible(later[-1]) else None
+
+
+def past_in_words(window: Window) -> Words:
+    """A past call with its last day, or its first if no other is known."""
+    if window.closes is not None:
+        return fill(words("{n}, closed {d}", "{n}，{d}截止"), n=window.name, d=day_for_people(window.closes))
+    return fill(words("{n}, opened {d}", "{n}，{d}開始"), n=window.name, d=day_for_people(window.opens or date.min))
 
 
 def _in_short(call: Call) -> Words:

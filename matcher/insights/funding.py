@@ -24,8 +24,10 @@ from matcher.scheme import OwnMoney, Scheme, Yearly
 from matcher.vocabulary import Vocabulary
 from matcher.words import Words, fill, join, same, words
 
-ASKED: Final = "request.amount"  # where it is not given, amounts are those of asking for the most
+ASKED: Final = "request.amount"  # where it is not given, amounts are those of asking each scheme for the most
+ASKED_OF: Final = "request.schemes"
 CALL: Final = "application."  # facts that speak of one call
+ENDLESS: Final = (MOST_MONEY, MOST_MONEY)
 MOST_YEARS: Final = 10  # how far ahead anything is looked for
 
 Facts = Mapping[str, Any]
@@ -134,8 +136,10 @@ class Prospect:
         begins = max(self.as_of, first_day(year))
         slices: list[Slice | None] = []
         waits: dict[str, None] = {}
+        left = self._total(reader)
         for after, amount, own, _ in self._parts(reader):
-            found = self._slice(year_of(add_months(begins, after)), reader, amount, own)
+            found = self._slice(year_of(add_months(begins, after)), reader, amount, own, left)
+            left = left if found is None else (left[0] - found.low, left[1] - found.high)
             if found is None or not found.low:
                 waits.update(missing([amount], reader).facts)
             slices.append(found)
@@ -165,12 +169,20 @@ class Prospect:
             waits.pop(path, None)
         return _course(year, max(len(slices), 1), slices, waits)
 
-    def _slice(self, year: int, reader: Reader, amount: Term, own: OwnMoney | None) -> Slice | None:
-        """The money of a year; None where nothing says how much it is at most."""
+    def _total(self, reader: Reader) -> tuple[int, int]:
+        """What all parts come to, which can be less than their sum while facts are missing."""
+        amount = self.scheme.funding.amount
+        low, high = (None, None) if amount is None else reader.interval(amount)
+        return ENDLESS[0] if low is None else int(low), ENDLESS[1] if high is None else int(high)
+
+    def _slice(
+        self, year: int, reader: Reader, amount: Term, own: OwnMoney | None, left: tuple[int, int] = ENDLESS
+    ) -> Slice | None:
+        """The money of a year, at most what is `left`; None where nothing says how much it is at most."""
         low, high = reader.interval(amount)
         if high is None:
             return None
-        low, high = max(int(low or 0), 0), max(int(high), 0)
+        low, high = min(max(int(low or 0), 0), left[0]), min(max(int(high), 0), left[1])
         if own is None:
             return Slice(year, low, high)
         beside = multiply(reader.interval(own.per_dollar), (low, high))
@@ -209,7 +221,8 @@ class Prospect:
 
     def _reader(self, year: int) -> Reader:
         """What reads the pack's formulas for a start in this year, asking for the most where no amount is given."""
-        return Reader({ASKED: MOST_MONEY, **self.teller(year).reader.facts}, self.compiler)
+        facts = self.teller(year).reader.facts
+        return Reader(facts if ASKED in facts else {ASKED_OF: frozenset(), **facts, ASKED: MOST_MONEY}, self.compiler)
 
 
 def _months(found: Interval) -> int:

@@ -74,6 +74,7 @@ class Mender:
         self.strictly = strictly
         self.by_amounts = strictly
         self.blocked: dict[str, None] = {}  # facts that would have to change and cannot
+        self.wanted: dict[str, None] = {}  # those of them that a record more would do for
         self.cut = False  # whether some ways were left aside
         self.now = Situation({}, {})
 
@@ -266,6 +267,7 @@ class Mender:
     def new_record(self, over: str, condition: Condition, want: bool = True) -> Iterator[Demands]:
         """One record more that is as wanted, with every field that this asks for."""
         if self.never(over):
+            self.wanted[over] = None
             return
         number = len(items_of(self.now.facts, over) or ()) + 1
         there: Demands = {Place(over, number): ANY}
@@ -353,13 +355,26 @@ class Mender:
         return short
 
     def by_numbers(
-        self, left: Term, right: Term, at: At | None, test: Test
+        self, left: Term, right: Term, at: At | None, test: Test, before: Demands = _AS_IT_IS
     ) -> Iterator[Demands]:
-        """One amount, day or count moved to where the comparison turns."""
+        """One amount, day or count moved to where the comparison turns; where its own end comes first, a second too."""
+        used_up: list[tuple[Place, Any]] = []
         for term in dict.fromkeys([*_numbers(left), *_numbers(right)]):
             place = self.place(term, at)
-            if place is not None:
-                yield from self.moved(place, self.value_at(term, at), test)
+            if place is None or place in before:
+                continue
+            value = self.value_at(term, at)
+            ways = list(self.moved(place, value, test, before))
+            yield from ways
+            if not ways and value is not None:
+                used_up.append((place, value))
+        short = test(before) if used_up else None
+        for place, value in used_up:
+            for end in self.ends(place, value):
+                further = {**before, place: Range(end, end)}
+                left_over = test(further)
+                if end != value and left_over is not None and (short is None or left_over < short):
+                    yield from self.by_numbers(left, right, at, test, further)
 
     def value_at(self, term: Fact | Field, at: At | None) -> Any:
         return self.now.facts.get(term.path) if isinstance(term, Fact) else at.item.get(term.name) if at else None
@@ -369,11 +384,8 @@ class Mender:
     ) -> Iterator[Demands]:
         """The place at its bound, above and below what it is; or where a free place may lie."""
         spec = self.spec(place)
-        to, of, first, last = steps(spec.kind)
-        if spec.kind is Kind.DATE and (value is not None or spec.past):
-            first = to(self.as_of)  # a day that is still to come stays one
-        if spec.kind is Kind.YEAR:
-            first = self.as_of.year + (date(self.as_of.year, 4, 1) <= self.as_of)  # one that has not begun
+        to, of, _, _ = steps(spec.kind)
+        first, last = map(to, self.ends(place, value))
 
         def short(n: int) -> int | Fraction | None:
             return test({**before, place: Range(of(n), of(n))})
@@ -393,6 +405,16 @@ class Mender:
         if start > first and (bound := edge(short, start, first)) is not None:
             least = of(first) if spec.kind in (Kind.DATE, Kind.YEAR) else None
             yield {**before, place: Range(least, of(bound))}
+
+    def ends(self, place: Place, value: Any) -> tuple[Any, Any]:
+        """The least and the most that the place can still become."""
+        spec = self.spec(place)
+        _, of, first, last = steps(spec.kind)
+        if spec.kind is Kind.DATE and (value is not None or spec.past):
+            return self.as_of, of(last)  # a day that is still to come stays one
+        if spec.kind is Kind.YEAR:
+            return of(self.as_of.year + (date(self.as_of.year, 4, 1) <= self.as_of)), of(last)  # not begun yet
+        return of(first), of(last)
 
     def by_conditions(
         self, op: str, left: Term, right: Term, at: At | None, test: Test

@@ -12,6 +12,8 @@ from heapq import heappop, heappush
 from itertools import combinations
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from matcher.condition import Condition, facts_of
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
@@ -54,7 +56,8 @@ class Outcome(Frozen, frozen=True):
     """What a search gave: the sets, whether there may be more, and where it ended without any.
 
     `touched` are the rules that failed somewhere on the way, `stuck` those of them that no change
-    could mend, and `blocked` the facts that would have had to change for them and cannot.
+    could mend, `blocked` the facts that would have had to change for them and cannot, and `wanted`
+    the lists among these that a record more would do for.
     """
 
     sets: tuple[Found, ...]
@@ -62,6 +65,7 @@ class Outcome(Frozen, frozen=True):
     stuck: tuple[int, ...]
     touched: tuple[int, ...]
     blocked: tuple[str, ...]
+    wanted: tuple[str, ...]
 
 
 def demands_of(parts: Iterable[Part]) -> dict[Place, Asked]:
@@ -73,6 +77,13 @@ class _Step(Frozen, frozen=True):
     demands: Demands
     fixed: frozenset[Place]
     answers: Mapping[Place, tuple[int, ...]]
+
+    def choosing(self, place: Place, choices: list[Any]) -> _Step:
+        """The step with only these choices at the place."""
+        narrow = replace(place, choices=tuple(c for c in place.choices if c in choices)) if place.name == ADDED else place
+        demands = {(narrow if p == place else p): a for p, a in self.demands.items()}
+        answers = {(narrow if p == place else p): a for p, a in self.answers.items()}
+        return _Step({**demands, narrow: frozenset(choices)}, self.fixed, answers)
 
 
 class Search:
@@ -132,8 +143,9 @@ class Search:
                     continue
                 count += 1
                 heappush(heap, (max(WAYS.index(p.way) for p in parts) if parts else 0, len(parts), count, further))
-        return Outcome(tuple(self.found), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
-                       tuple(self.mender.blocked))  # fmt: skip
+        nearest = [one for one in self.found if not any(self.is_nearer(other, one) for other in self.found)]
+        return Outcome(tuple(nearest), self.more or self.mender.cut, tuple(self.stuck), tuple(self.touched),
+                       tuple(self.mender.blocked), tuple(self.mender.wanted))  # fmt: skip
 
     def fails(self, number: int) -> bool:
         """Whether a rule fails as things are."""
@@ -166,7 +178,22 @@ class Search:
         for way in ways:
             further = self.joined(step, way, failing)
             if further is not None:
-                yield further
+                yield from self.told_apart(further)
+
+    def told_apart(self, step: _Step) -> Iterator[_Step]:
+        """The step, once for each kind of choice: those after which the same rules fail go together."""
+        for place, asked in step.demands.items():
+            if isinstance(asked, frozenset) and len(asked) > 1:
+                classes: dict[tuple[bool, ...], list[Any]] = {}
+                for choice in sorted(asked):
+                    demands = {**step.demands, place: frozenset({choice})}
+                    truths = self.truths(granted(self.facts, demands), demands)
+                    classes.setdefault(tuple(truth is False for truth in truths), []).append(choice)
+                if len(classes) > 1:
+                    for choices in classes.values():
+                        yield from self.told_apart(step.choosing(place, choices))
+                    return
+        yield step
 
     def joined(self, step: _Step, way: Demands, failing: int) -> _Step | None:
         """The step with one way more. Where two rules pull at a number, the second has the last word."""
@@ -187,6 +214,27 @@ class Search:
         """Whether the parts hold a set that was found, and so cannot be minimal."""
         places = [part.places for part in parts]
         return any(all(part.places in places for part in found.parts) for found in self.found)
+
+    def is_nearer(self, other: Found, one: Found) -> bool:
+        """Whether the other set moves the same places less far, and leaves no more open."""
+        return self.goes_less_far(other.parts, one.parts) and self.open(other.parts) <= self.open(one.parts)
+
+    def goes_less_far(self, other: Iterable[Part], one: Iterable[Part]) -> bool:
+        """Whether the other parts move the same places, each no further and one less far."""
+        ours, theirs = demands_of(one), demands_of(other)
+        if ours.keys() != theirs.keys():
+            return False
+        for place, asked in ours.items():
+            bound, value = theirs[place], self.value(place)
+            if isinstance(asked, Range) and isinstance(bound, Range):
+                far, near = asked.at_bound().low, bound.at_bound().low
+                if far is None or near is None:
+                    return False
+                if not (near <= far if value is None else value <= near <= far or far <= near <= value):
+                    return False
+            elif asked != bound:
+                return False
+        return ours != theirs
 
     # -- a set
 
@@ -229,28 +277,34 @@ class Search:
         parts = self.parts(step)
         while parts:
             enough = self.enough(parts)
-            if enough is None:
-                self.more = True  # a limit stood in the way of seeing why
+            if any(self.goes_less_far(found.parts, enough) for found in self.found):
                 return
-            parts = self.nearest(list(enough))
-            if len(self.enough(parts) or parts) == len(parts):
+            nearest = self.nearest(list(enough))
+            if nearest == enough:
                 break
-        key = self.key(parts)
-        if not parts or key in self.taken or self.asks_for_nothing(parts):
+            parts = nearest
+        else:
+            return  # nothing fails as things are
+        key = self.key(enough)
+        if key in self.taken or self.asks_for_nothing(enough):
             return
         self.taken.add(key)
-        kept = tuple(self.checked(self.settled(parts)))
-        verdicts = self.verdicts(kept)
+        verdicts = self.verdicts(enough)
         if "not_eligible" not in verdicts or self.only is not None:
-            self.found.append(Found(kept, self.after(kept), verdicts))
+            self.found.append(Found(tuple(enough), self.after(enough), verdicts))
 
-    def enough(self, parts: Sequence[Part]) -> Sequence[Part] | None:
-        """The fewest of the parts that lead in; None if all together do not."""
+    def enough(self, parts: list[Part]) -> list[Part]:
+        """The fewest of the parts that lead in, as all of them together do."""
         for size in range(1, len(parts)):
             for few in combinations(parts, size):
                 if self.leads_in(few):
-                    return few
-        return parts if self.leads_in(parts) else None
+                    return list(few)
+        return parts
+
+    def in_full(self, found: Found) -> Found:
+        """The set with all that its new records have to say, and of choices only those that lead there."""
+        parts = tuple(self.checked(self.settled(found.parts)))
+        return Found(parts, self.after(parts), self.verdicts(parts))
 
     def settled(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """The parts, where a new record also says what would otherwise be asked about it."""
@@ -309,6 +363,10 @@ class Search:
     def leads_in(self, parts: Iterable[Part]) -> bool:
         """Whether no rule stands in the way once the parts are made."""
         demands = demands_of(parts)
+        altered = {place.path for place in demands}
+        if any(before is False and altered.isdisjoint(reads) and (self.only is None or number in self.only)
+               for number, (before, reads) in enumerate(zip(self.before, self.reads, strict=True))):  # fmt: skip
+            return False
         return self.failing(granted(self.facts, demands), demands) is None
 
     def asks_for_nothing(self, parts: Iterable[Part]) -> bool:

@@ -25,6 +25,7 @@ class Period(Frozen, frozen=True):
     """Days, both ends included, on which money of a list counts towards a criterion."""
 
     criterion: Criterion
+    over: str
     first: date
     last: date
 
@@ -44,7 +45,7 @@ def money_periods(scheme: Scheme, vocabulary: Vocabulary, compiler: Compiler, fa
                 for days in _periods(node, vocabulary, compiler, settled):
                     if days not in seen:
                         seen.add(days)
-                        yield Period(criterion, *days)
+                        yield Period(criterion, node.over, *days)
 
 
 def _periods(node: Total, vocabulary: Vocabulary, compiler: Compiler, facts: Facts) -> Iterator[tuple[date, date]]:

@@ -5,11 +5,11 @@ Nothing else moves: headcount, money and the people are those of the profile on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matcher.condition import AS_OF
+from matcher.condition import AS_OF, Count, Fact, Field, ForEach, ForSome, Node, Total, Within, parts_of
 from matcher.dates import add_months
 from matcher.scheme import CallFacts
 
@@ -41,6 +41,24 @@ class Moving:
             call = call_facts(self.calls, opens=day, closes=day, cut_off=day, year=year_after(day))
             made = self._made[day] = {**self.facts, **call, AS_OF: day}
         return made
+
+    def is_given(self, fact: Fact) -> bool:
+        """Whether the fact has a value on every day, so that no bracket is looked at."""
+        return fact.path in self.paths or self.facts.get(fact.path) is not None
+
+    def reads(self, node: Node, over: str = "") -> Iterator[str]:
+        """The facts of the applicant that the node turns on: not the days, and not what stands in for a given day."""
+        match node:
+            case Fact(path=path):
+                if path not in self.paths:
+                    yield path
+            case Field(name=name):
+                yield f"{over}.{name}"
+            case ForSome() | ForEach() | Total() | Count():
+                over = node.over
+                yield over
+        for part in (node.fact,) if isinstance(node, Within) and self.is_given(node.fact) else parts_of(node):
+            yield from self.reads(part, over)
 
 
 def call_facts(

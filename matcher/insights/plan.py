@@ -97,7 +97,7 @@ def _together(schemes: tuple[Scheme, ...], case: Case) -> dict[str, Any]:
     """What meets all goals, or which of their criteria exclude each other."""
     ways = WaysIn(schemes, case)
     found = ways.all()
-    listed = ways.in_words(found.sets, MOST_LISTED)
+    listed = ways.in_words(found, MOST_LISTED)
     against: tuple[Clash, ...] = ()
     if not listed and not ways.are_met():
         against = clashes(ways, found)

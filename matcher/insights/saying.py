@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from matcher.insights.demand import ADDED, TAKEN, Asked, Demands, Place, Range, is_new
 from matcher.literals import Kind
 from matcher.phrases import day_for_people, money_for_people
 from matcher.vocabulary import FactSpec, Vocabulary
 from matcher.words import Words, fill, join, listing, words
+
+
+_FIRST: Final = {Kind.MONEY: 0, Kind.DATE: 1}  # how much and by when; then everything else
 
 
 def change_says(places: Demands, facts: Any, vocabulary: Vocabulary, times: int = 1) -> Words:
@@ -50,7 +53,7 @@ def _alteration(place: Place, asked: Asked, facts: Any, vocabulary: Vocabulary) 
 def _record(places: Demands, spec: FactSpec, vocabulary: Vocabulary, times: int) -> Words:
     """`one more investment: at least HKD 400,000, received by 31 March 2027, in cash`."""
     parts = []
-    for name, field in spec.fields.items():
+    for name, field in sorted(spec.fields.items(), key=lambda pair: _FIRST.get(pair[1].kind, len(_FIRST))):
         asked = next((a for place, a in places.items() if place.name == name), None)
         if asked is None or (isinstance(asked, Range) and asked.low is None and asked.high is None):
             continue

@@ -8,13 +8,13 @@ from datetime import date
 from matcher.availability import latest
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
-from matcher.insights.calls import Call, calls_ahead, missed
+from matcher.insights.calls import Call, calls_ahead, missed, past_calls
 from matcher.insights.money_periods import Period, money_periods
 from matcher.insights.moving import Facts, Moving, year_after
 from matcher.insights.stretches import Stretch, stretches
 from matcher.missing import Reader
 from matcher.phrases import Teller
-from matcher.scheme import Expectation, Scheme, StandingState
+from matcher.scheme import Expectation, Scheme, StandingState, Window
 from matcher.verdict import Decision
 from matcher.vocabulary import Vocabulary
 
@@ -43,6 +43,7 @@ class SchemeDays(Frozen, frozen=True):
     stretches: tuple[Stretch, ...]
     calls: tuple[JudgedCall, ...]
     missed: Call | None
+    past: tuple[Window, ...]
     rhythm: Expectation | None
     standing: StandingState | None
     money: tuple[MoneyOfYear, ...]
@@ -51,6 +52,14 @@ class SchemeDays(Frozen, frozen=True):
     def is_for_others(self) -> bool:
         """Whether the scheme is for another kind of applicant all the time."""
         return all(stretch.decision.role is False for stretch in self.stretches)
+
+    @property
+    def undated(self) -> Expectation | None:
+        """The rhythm, where it says that calls come and gives no day to any."""
+        ceased = self.standing is not None and self.standing.state == "ceased"
+        if self.rhythm is None or ceased or (self.rhythm.dated and (self.calls or self.missed is not None)):
+            return None
+        return self.rhythm
 
     @property
     def has_calls(self) -> bool:
@@ -84,7 +93,7 @@ def scheme_days(
     )
     return SchemeDays(
         scheme, teller(moving.on(first)), moving, found, tuple(calls), missed(scheme, today, first),
-        latest(scheme.expects, first), latest(scheme.standing, first), money,
+        past_calls(scheme, today, first), latest(scheme.expects, first), latest(scheme.standing, first), money,
     )  # fmt: skip
 
 

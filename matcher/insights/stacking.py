@@ -76,7 +76,7 @@ class _Stack:
         span = range(int(min(years)[:4]), int(max(years)[:4]) + 1) if years else ()
         return StackReport(
             tuple(financial_year(first_day(year)) for year in span), combinations, self.ties,
-            tuple(self.not_counted(each) for each in self.left.values()), self.names(),
+            tuple(self.not_counted()), self.names(),
         )  # fmt: skip
 
     def names(self) -> dict[str, Words]:
@@ -121,7 +121,7 @@ class _Stack:
             holdings=holdings,
             sums=tuple(self.sums(money)),
             own=tuple(self.by_year(money)),
-            open=(*(tie for tie in said if tie.kind == "not_regulated"), *silent(list(choice), said)),
+            open=(*(tie for tie in said if tie.kind == "not_regulated"), *silent(list(choice), self.ties)),
             closes=tuple(self.shut_out(choice)),
             working=tuple(self.working(money)),
         )
@@ -152,7 +152,7 @@ class _Stack:
             for s in money
         )  # fmt: skip
         return Holding(
-            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.today, years,
+            name, scheme.name, scheme.funding.instrument, each.verdicts[course.year], each.present, years,
             prospect.working(course),
         )  # fmt: skip
 
@@ -167,10 +167,15 @@ class _Stack:
         parts.append(fill(words("grants of {m} from {n} scheme{s}", "{n}項計劃的資助金合共{m}"),
                           n=len(choice), s="s"[: len(choice) != 1],
                           m=_range(sum(s.low for s in grants), sum(s.high for s in grants))))  # fmt: skip
-        asked = sum(self.found[name].verdicts[start.year] == "needs_information" for name, start in choice.items())
-        if asked:
-            parts.append(fill(words("{n} of them still need{s} information", "其中{n}項尚需補充資料"),
-                              n=asked, s="s"[: asked == 1]))  # fmt: skip
+        met = [name for name in choice if self.found[name].present in ("eligible", "discretionary")]
+        certain = [s for name in met if self.instrument(name) == "grant" for s in money[name]]
+        if met:
+            parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
+                                    "其中{m}來自今日符合資格或屬酌情決定的{n}項"),
+                              m=_range(sum(s.low for s in certain), sum(s.high for s in certain)),
+                              n=len(met), v="is" if len(met) == 1 else "are"))  # fmt: skip
+        else:
+            parts.append(words("none of them is eligible or discretionary today", "當中沒有今日符合資格或屬酌情決定者"))
         orders = [
             fill(words("{a} before {b}", "先{a}後{b}"), a=self.name(tie.a), b=self.name(tie.b))
             for tie in self.ties if tie.kind in ("first_then", "only_after") and tie.a in choice and tie.b in choice
@@ -206,7 +211,7 @@ class _Stack:
         grants = {name: money[name] for name in money if self.instrument(name) == "grant"}
         if len(grants) > 1:
             high = [sum(s.high for s in slices) for slices in grants.values()]
-            said = [fill(words("{n} {m}", "{n}{m}"), n=self.found[name].scheme.name, m=money_for_people(each))
+            said = [fill(words("{n} {m}", "{n}（{m}）"), n=self.found[name].scheme.name, m=money_for_people(each))
                     for name, each in zip(grants, high, strict=True)]  # fmt: skip
             yield fill(words("at most {parts} = {total}", "最多{parts} = {total}"),
                        parts=join(said, " + ", " + "), total=money_for_people(sum(high)))  # fmt: skip
@@ -235,16 +240,20 @@ class _Stack:
                 yield fill(words("without {n}, which needs another scheme first", "不包括{n}，須先獲另一計劃"),
                            n=each.scheme.name)  # fmt: skip
 
-    def not_counted(self, each: Candidate) -> Words:
-        """A scheme that can be had and no amount of which is counted, with the reason."""
-        course, name = each.earliest, each.scheme.name
-        if not course.waits:
-            return fill(words("{n}: no amount is published", "{n}：未有公布金額"), n=name)
-        asked = listing((self.book.vocabulary.spec(path).label for path in course.waits), 3)
-        if course.slices is None:
-            return fill(words("{n}: hangs on {f}", "{n}：視乎{f}"), n=name, f=asked)
-        return fill(words("{n}: at most {m}, hangs on {f}", "{n}：最多{m}，視乎{f}"),
-                    n=name, m=money_for_people(course.high), f=asked)  # fmt: skip
+    def not_counted(self) -> Iterator[Words]:
+        """Schemes that can be had and no amount of which is counted, with the reason."""
+        for each in self.left.values():
+            course, name = each.earliest, each.scheme.name
+            if course.waits:
+                asked = listing((self.book.vocabulary.spec(path).label for path in course.waits), 3)
+                if course.slices:
+                    yield fill(words("{n}: at most {m}, hangs on {f}", "{n}：最多{m}，視乎{f}"),
+                               n=name, m=money_for_people(course.high), f=asked)  # fmt: skip
+                else:
+                    yield fill(words("{n}: hangs on {f}", "{n}：視乎{f}"), n=name, f=asked)
+        silent = [each.scheme.name for each in self.left.values() if not each.earliest.waits]
+        if silent:
+            yield fill(words("no amount is published: {n}", "未有公布金額：{n}"), n=listing(silent, len(silent)))
 
 
 def _counts(each: Candidate) -> bool:

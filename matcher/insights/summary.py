@@ -125,12 +125,18 @@ class _Summary:
         return None
 
     def answer(self) -> Action | None:
-        if not self.report.asks:
-            return None
-        first = self.report.asks[0]
-        says = fill(words("Answer first: {a} {n} schemes wait for it.", "先回答：{a}有{n}項計劃尚欠此項資料。"),
-                    a=first.ask, n=len(first.schemes))  # fmt: skip
-        return Action("do_first", says, first.schemes)
+        """What most schemes wait for; else what the nearest one waits for."""
+        if self.report.asks:
+            first = self.report.asks[0]
+            says = fill(words("Answer first: {a} {n} schemes wait for it.", "先回答：{a}有{n}項計劃尚欠此項資料。"),
+                        a=first.ask, n=len(first.schemes))  # fmt: skip
+            return Action("do_first", says, first.schemes)
+        for scheme in self.possible:
+            for question in scheme.questions:
+                says = fill(words("Answer first: {a} {n} waits for it.", "先回答：{a}{n}尚欠此項資料。"),
+                            a=question.ask, n=scheme.name)  # fmt: skip
+                return Action("do_first", says, (scheme.id,))
+        return None
 
     def ask_of_points(self) -> Action | None:
         waiting = [s for s in self.nearest if any(point.decides for point in s.open_points)]

@@ -26,21 +26,24 @@ def ties(found: Mapping[str, Candidate]) -> tuple[Tie, ...]:
     """Everything that the packs say of each two of these schemes, then what they say of all others."""
     listed: list[Tie] = []
     for pair, said in pairs({name: each.scheme for name, each in found.items()}).items():
+        first: dict[tuple[TieKind, str], str] = {}  # which pack says it; the other's word for the same is left out
         for stated in said:
             if stated.relation.kind != "note":
                 a, b = stated.step(pair) or pair
-                listed.append(_tie(stated, a, b, found))
+                if first.setdefault((_KINDS[stated.relation.kind], a), stated.by) == stated.by:
+                    listed.append(_tie(stated, a, b, found))
     others = of_all_others(each.scheme for each in found.values())
     listed += [_tie(stated, stated.by, OTHERS, found) for stated in others if stated.relation.kind != "note"]
     return tuple(tie for number, tie in enumerate(listed) if tie not in listed[:number])  # a ceiling comes once
 
 
 def silent(names: Collection[str], said: Collection[Tie]) -> tuple[Tie, ...]:
-    """A tie for each two of these schemes of which no pack has a word."""
+    """A tie for each two of these schemes of which no pack has a word, nor a rule for all others."""
     spoken = {frozenset((tie.a, other)) for tie in said for other in (tie.b, *tie.also)}
+    for_all = {tie.a for tie in said if tie.b == OTHERS and tie.kind != "not_regulated"}
     return tuple(
         Tie(a, b, "not_regulated", SILENT, implied=True)
-        for a, b in combinations(names, 2) if frozenset((a, b)) not in spoken
+        for a, b in combinations(names, 2) if frozenset((a, b)) not in spoken and not {a, b} & for_all
     )  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def rules_of(found: Mapping[str, Candidate], said: Collection[Tie]) -> Rules:
         never=frozenset(kinds.get("never_both", ())),
         apart=frozenset(kinds.get("not_together", ())),
         order=frozenset(kinds.get("first_then", ())),
-        needs=frozenset((a, b) for a, b in kinds.get("only_after", ()) if found[b].today == "not_eligible"),
+        needs=frozenset((a, b) for a, b in kinds.get("only_after", ()) if found[b].present == "not_eligible"),
         ceilings=tuple(ceiling for each in found.values() for ceiling in _ceilings(each, found)),
     )
 

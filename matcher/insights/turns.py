@@ -7,12 +7,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from matcher.condition import facts_of
 from matcher.frozen import Frozen
 from matcher.insights.moving import Moving
 from matcher.insights.stretches import Stretch
 from matcher.scheme import Criterion, Scheme
-from matcher.verdict import Judgement, settled
+from matcher.verdict import Decision, Judgement, settled
 
 Standing = Literal["holds", "open", "fails"]
 
@@ -42,6 +41,12 @@ def standing(criterion: Criterion, judgement: Judgement) -> Standing:
     return "open" if outcome is None else "holds"
 
 
+def failing(scheme: Scheme, decision: Decision) -> list[Criterion]:
+    """The criteria that turn the applicant away."""
+    return [criterion for criterion, found in zip(scheme.criteria, decision.criteria, strict=True)
+            if criterion.blocks and settled(criterion, found) == "failed" and found.stated is not False]  # fmt: skip
+
+
 def flips(scheme: Scheme, found: tuple[Stretch, ...]) -> Iterator[Flip]:
     """Every criterion that decides and stands otherwise than the day before, by days."""
     for before, after in pairwise(found):
@@ -55,7 +60,7 @@ def flips(scheme: Scheme, found: tuple[Stretch, ...]) -> Iterator[Flip]:
 
 def is_of_company(criterion: Criterion, moving: Moving) -> bool:
     """Whether the criterion reads anything of the applicant, and not the days alone."""
-    return criterion.requires is not None and bool(facts_of(criterion.requires) - moving.paths)
+    return criterion.requires is not None and any(moving.reads(criterion.requires))
 
 
 def last_safe(scheme: Scheme, found: tuple[Stretch, ...]) -> date | None:

@@ -22,7 +22,7 @@ from matcher.missing import Reader
 from matcher.packcheck.deciding import read_on
 from matcher.phrases import Teller
 from matcher.rulebook import RuleBook, scheme_on
-from matcher.scheme import Citation, Criterion, NamedTerm, Scheme, Source, Window
+from matcher.scheme import Citation, Criterion, NamedTerm, Relation, Scheme, Source, Window
 from matcher.vocabulary import FactSpec
 from matcher.words import Words, fill, join, same, words
 
@@ -283,6 +283,17 @@ def _money(old: View, new: View) -> Iterator[Change]:
     if a.summary != b.summary:
         yield from _differ("money", "funding", "says", label, old.say(a.summary), new.say(b.summary))
     yield from _came_and_went("money", (_keyed(v, v.scheme.funding.lines) for v in (old, new)), aspect="line")
+    yield from _differ("money", "funding", "years", label, _over_the_years(old), _over_the_years(new))
+
+
+def _over_the_years(view: View) -> Words | None:
+    """How long support runs, year by year or in stages, and the own money beside it: all formulas in a line."""
+    funding = view.scheme.funding
+    yearly, stages = funding.yearly, funding.stages
+    terms: list[Node | None] = [funding.lasts, *((yearly.years, yearly.runs) if yearly is not None else ())]
+    terms += [part for stage in stages for part in (stage.amount, stage.after)]
+    terms += [own.per_dollar for own in (funding.own, *(s.own for s in stages)) if own is not None]
+    return _text("; ".join(write(read_on(term, view.day)) for term in terms if term is not None) or None)
 
 
 def _windows(old: View, new: View) -> Iterator[Change]:
@@ -360,11 +371,20 @@ def _texts(old: View, new: View) -> Iterator[Change]:
             yield from _differ("text", aspect, aspect, b.name, *said)
     yield from _came_and_went("text", (_keyed(v, v.scheme.papers) for v in (old, new)), aspect="papers")
     yield from _came_and_went("text", (_keyed(v, v.scheme.offices.values()) for v in (old, new)), aspect="offices")
-    for aspect in ("notes", "relations", "expects", "standing"):
+    tied = ({_relation(v, r)["en"]: _relation(v, r) for r in v.scheme.relations} for v in (old, new))
+    yield from _came_and_went("text", tied, aspect="relations")
+    for aspect in ("notes", "expects", "standing"):
         said_of = ({r.says["en"]: v.say(r.says) for r in getattr(v.scheme, aspect)} for v in (old, new))
         yield from _came_and_went("text", said_of, aspect=aspect)
     history = ({f"{e.on} {e.says['en']}": v.say(e.says) for e in v.scheme.history} for v in (old, new))
     yield from _came_and_went("text", history, aspect="history")
+
+
+def _relation(view: View, relation: Relation) -> Words:
+    names = f"{relation.kind} {', '.join(relation.others)}"
+    if relation.formula is not None:
+        names += f" {relation.formula}"
+    return fill(words("{n}: {s}", "{n}：{s}"), n=names, s=view.say(relation.says))
 
 
 # ------------------------------------------------------------------- the book itself

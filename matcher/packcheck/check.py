@@ -15,7 +15,7 @@ from matcher.frozen import Frozen
 from matcher.packcheck.coverage import Covered, covered, outcomes_of, unneeded
 from matcher.packcheck.examples import Example, examples
 from matcher.packcheck.finding import Finding, Level, error_of
-from matcher.packcheck.lint import lint, unused_facts
+from matcher.packcheck.lint import lint, unknown_schemes, unused_facts
 from matcher.packcheck.mutants import MOST_MUTANTS, mutants
 from matcher.packcheck.stale import stale
 from matcher.rulebook import FACTS_FILE, FolderRead, PackRead, files_of, read_files, shipped
@@ -102,6 +102,7 @@ def check_rules(
         findings += found
     if "lint" in only and own_facts:
         findings += unused_facts(read)
+        findings += unknown_schemes(read)
     findings.sort(key=lambda f: (f.place.file, f.place.line, f.place.column, f.check, f.what["en"]))
     return RulesChecked(tuple(packs), tuple(findings))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from matcher.complaints import unknown_name
 from matcher.condition import Node, facts_of
 from matcher.dates import next_day
 from matcher.errors import Place
@@ -21,6 +22,7 @@ from matcher.plain_yaml import Items, Mapping, Text, find
 from matcher.plain_yaml import Node as YamlNode
 from matcher.rulebook import FolderRead, PackRead
 from matcher.scheme import Scheme
+from matcher.ties import OTHERS
 from matcher.vocabulary import every_fact
 from matcher.words import LANGS, PLACEHOLDER, Words, fill, listing, same, words
 
@@ -47,6 +49,7 @@ def lint(pack: PackRead, examples: Sequence[Example]) -> Iterator[Finding]:
     yield from _unused_names(pack)
     yield from _unused_offices(pack)
     yield from _unused_sources(pack)
+    yield from _ungrounded(pack)
     yield from _values(pack)
     yield from _periods(pack)
     yield from _availability(pack)
@@ -90,9 +93,23 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             yield _told("warning", place, what, _USE_OR_DELETE)
 
 
+def unknown_schemes(folder: FolderRead) -> Iterator[Finding]:
+    """Relations to schemes that the folder neither has rules for nor lists."""
+    if folder.unread:  # it may be one of those
+        return
+    known = {*folder.book.schemes, *(entry.id for entry in folder.book.listed), OTHERS}
+    for pack in folder.packs:
+        for i, relation in enumerate(pack.scheme.relations):
+            for number, other in enumerate(relation.others):
+                if other not in known:
+                    at: Path = ("relations", i, "to") if not number else ("relations", i, "also", number - 1)
+                    what, instead = unknown_name(words("scheme", "計劃"), other, known, "`matcher schemes`")
+                    yield _told("warning", find(pack.node, at), what, instead)
+
+
 def facts_read(scheme: Scheme) -> set[str]:
     """Every fact that anything of the scheme turns on."""
-    nodes: list[Node | None] = [scheme.role, scheme.in_force, scheme.clock, scheme.funding.amount]
+    nodes: list[Node | None] = [scheme.role, scheme.in_force, scheme.clock, *_of_money(scheme)]
     for criterion in scheme.criteria:
         nodes += [criterion.in_force, criterion.applies_when, criterion.requires]
     nodes += [overlay.when for overlay in scheme.overlays]
@@ -100,6 +117,16 @@ def facts_read(scheme: Scheme) -> set[str]:
     nodes += [note.when for note in scheme.notes]
     nodes += [named.term for named in scheme.names.values()]
     return {path for node in nodes if node is not None for path in facts_of(node)}
+
+
+def _of_money(scheme: Scheme) -> Iterator[Node | None]:
+    funding = scheme.funding
+    yield from (funding.amount, funding.lasts, *(stage.amount for stage in funding.stages))
+    yield from (stage.after for stage in funding.stages)
+    yield from (own.per_dollar for own in (funding.own, *(stage.own for stage in funding.stages)) if own is not None)
+    if funding.yearly is not None:
+        yield from (funding.yearly.years, funding.yearly.runs)
+    yield from (relation.ceiling for relation in scheme.relations)
 
 
 _USE_OR_DELETE: Final = words("use it, or delete it", "請使用，或刪除")
@@ -149,6 +176,14 @@ def _unused_offices(pack: PackRead) -> Iterator[Finding]:
         if name not in asked:
             what = words(f"nobody is sent to the office `{name}`", f"沒有事項須向`{name}`查詢")
             yield _told("warning", find(pack.node, ("offices", name), key=True), what, _USE_OR_DELETE)
+
+
+def _ungrounded(pack: PackRead) -> Iterator[Finding]:
+    for i, relation in enumerate(pack.text.relations):
+        if relation.kind != "note" and relation.doc is None and relation.ask is None:
+            what = words(f"the relation to `{relation.to}` rests on nothing", f"與`{relation.to}`的關係沒有依據")
+            hint = words("add its source as `doc`, or whom to `ask`", "請以`doc`加上資料來源，或以`ask`加上查詢對象")
+            yield _told("warning", find(pack.node, ("relations", i)), what, hint)
 
 
 def _unused_sources(pack: PackRead) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ _ASPECTS: Final[dict[str, Words]] = {
     "offices": words("offices", "機構"), "notes": words("note", "備註"), "relations": words("relation", "與其他計劃"),
     "expects": words("rhythm", "周期"), "standing_texts": words("standing state", "常設狀況"),
     "history": words("history", "沿革"), "version": words("version", "版本"), "rounding": words("rounding", "取整"),
-    "choice": words("choice", "選項"),
+    "choice": words("choice", "選項"), "years": words("over the years", "逐年"),
 }  # fmt: skip
 _OTHER_OUTCOMES: Final[dict[str, Words]] = {
     **{str(name): said for name, said in OUTCOMES.items()},

@@ -27,13 +27,14 @@ TITLE: Final = words("Hong Kong funding calendar", "香港資助計劃日程")
 def ics(found: CalendarReport, name: str, lang: Lang) -> str:
     """The events that have a day, in the words of one language; `name` is the applicant's."""
     from icalendar import Calendar
+    from icalendar.prop import vText  # by itself the library does not escape a name that begins with X-
 
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     whole.add("method", "PUBLISH")
-    whole.add("x-wr-calname", _clean(f"{TITLE[lang]}: {name}" if lang == "en" else f"{TITLE[lang]}：{name}"))
+    whole["x-wr-calname"] = vText(_clean(f"{TITLE[lang]}: {name}" if lang == "en" else f"{TITLE[lang]}：{name}"))
     whole.add("x-wr-timezone", ZONE)
     whole.add_component(_zone())
     for event in found.events:

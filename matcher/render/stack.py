@@ -10,6 +10,7 @@ from matcher.phrases import day_for_people
 from matcher.render.microcopy import INSTRUMENTS, STANDING_LONG, STANDING_SHORT, VERDICTS
 from matcher.render.page import Block, Foot, Heading, Item, Rule, Section, SummaryRow, Title
 from matcher.report import Report
+from matcher.scheme import Verdict
 from matcher.sections import Combination, Holding, StackReport, Tie, TieKind, YearOfMoney
 from matcher.words import Lang, Words, filled, listing, words
 
@@ -91,15 +92,16 @@ class _Page:
         for year in found.own:
             yield Section(year.year, (self.year(year),))
         for total in found.sums:
-            yield Section(self.both("in all", "合計"), (self.both(
-                "{i}: {m}", "{i}：{m}", i=INSTRUMENTS[total.instrument], m=_money(total.low, total.high)),))  # fmt: skip
+            kind, money = INSTRUMENTS[total.instrument], _money(total.low, total.high)
+            yield Section(self.both("in all", "合計"), (self.both("{i}: {m}", "{i}：{m}", i=kind, m=money),))
         yield from self.listed(self.both("WORKING", "算式"), found.working)
         yield from self.listed(self.both("LEFT OUT", "沒有包括"), found.closes)
         yield from self.open(found, in_full=number == 1)
 
     def holding(self, found: Holding) -> SummaryRow:
-        verdict = self.say(VERDICTS[found.today]).lower() if self.lang == "en" else self.say(VERDICTS[found.today])
-        today = self.both("today: {v}", "今日：{v}", v=verdict)
+        said = self.both("today: {v}", "今日：{v}", v=self.verdict(found.present))
+        if found.verdict != found.present and found.years:
+            said += self.both("; {y}: {v}", "；{y}：{v}", y=found.years[0].year, v=self.verdict(found.verdict))
         kind = self.say(INSTRUMENTS[found.instrument])
         years = [self.both("{y}: {m}", "{y}：{m}", y=y.year, m=_money(y.low, y.high)) for y in found.years]
         lines = [] if found.working is None else [self.say(found.working)]
@@ -112,8 +114,12 @@ class _Page:
             self.both("to be found beside it, {a}: {s}", "另須籌得{a}：{s}", a=self.comma.join(amounts), s=says)
             for says, amounts in told.items()
         ]
-        return SummaryRow(self.say(found.name), found.scheme, self.comma.join((kind, today)), self.dot.join(years),
+        return SummaryRow(self.say(found.name), found.scheme, self.comma.join((kind, said)), self.dot.join(years),
                           tuple(lines))  # fmt: skip
+
+    def verdict(self, verdict: Verdict) -> str:
+        said = self.say(VERDICTS[verdict])
+        return said.lower() if self.lang == "en" else said
 
     def year(self, year: YearOfMoney) -> str:
         grants = self.both("grants {m}", "資助金{m}", m=_money(year.low, year.high))
@@ -169,15 +175,16 @@ class _Page:
 
     def sentence(self, text: Words) -> str:
         said = self.say(text)
+        said = said[:1].upper() + said[1:]
         return said if said.endswith((".", "。")) else said + ("." if self.lang == "en" else "。")
 
     def foot(self) -> Foot:
-        report = self.report
-        return Foot((
-            self.say(STANDING_SHORT),
-            self.both("Rule book {v}, sha256 {d} | profile sha256 {p}", "規則彙編{v}，sha256 {d} | 公司資料檔sha256 {p}",
-                      v=report.rulebook.version, d=report.rulebook.digest, p=report.profile.digest),
-        ))  # fmt: skip
+        book = self.report.rulebook
+        rests_on = self.both(
+            "Rule book {v}, sha256 {d} | profile sha256 {p}", "規則彙編{v}，sha256 {d} | 公司資料檔sha256 {p}",
+            v=book.version, d=book.digest, p=self.report.profile.digest,
+        )  # fmt: skip
+        return Foot((self.say(STANDING_SHORT), rests_on))
 
 
 def _money(low: str | None, high: str | None) -> Words:

@@ -1,0 +1,390 @@
+"""The plan of the example profiles against the dossiers; every set applied to the profile and checked again."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pytest
+from cli import run_cli
+from conftest import ROOT
+
+import matcher
+from matcher.literals import Kind, exact, percent
+from matcher.report import Report
+from matcher.sections import ChangeSet, Edit, PlanReport, SchemePlan
+
+AS_OF = "2026-11-29"
+PROFILES = sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml"))
+BOOK = matcher.load_rules()
+PLANS: dict[str, PlanReport] = {}
+
+
+def plan_of(name: str) -> PlanReport:
+    if name not in PLANS:
+        PLANS[name] = matcher.plan(ROOT / "profiles" / f"{name}.yaml", as_of=AS_OF, rules=BOOK)
+    return PLANS[name]
+
+
+def scheme_of(name: str, scheme: str) -> SchemePlan:
+    return next(found for found in plan_of(name).schemes if found.scheme == scheme)
+
+
+def edits_of(found: ChangeSet) -> list[list[tuple[str, Any]]]:
+    return [[(edit.path, edit.value) for edit in change.edits] for change in found.changes]
+
+
+def as_written(profile: matcher.Profile) -> dict[str, Any]:
+    """The profile's facts as its JSON has them."""
+    written: dict[str, Any] = {}
+    for path, value in profile.facts.items():
+        spec = BOOK.vocabulary.facts[path]
+        written[path] = one_as_written(spec.kind, value) if spec.kind is not Kind.RECORDS else [
+            {**{name: "unknown" for name, field in spec.fields.items() if field.required},
+             **{name: one_as_written(spec.fields[name].kind, each) for name, each in record.items()}}
+            for record in value
+        ]  # fmt: skip
+    return written
+
+
+def one_as_written(kind: Kind, value: Any) -> Any:
+    return percent(value) if kind is Kind.SHARE else exact(kind, value)
+
+
+def edited(profile: matcher.Profile, edits: list[Edit]) -> matcher.Profile:
+    """The profile with the edits, read anew like a file."""
+    written = as_written(profile)
+    for edit in edits:
+        over, bracket, rest = edit.path.partition("[")
+        if edit.append:
+            written[over] = [*written.get(over, []), edit.value]
+        elif bracket:
+            number, _, name = rest.partition("].")
+            written[over][int(number) - 1][name] = edit.value
+        else:
+            written[over] = edit.value
+    return matcher.Profile.from_mapping(written, BOOK.vocabulary)
+
+
+def verdicts(profile: matcher.Profile, schemes: list[str], as_of: date | str = AS_OF) -> list[str]:
+    report = matcher.check(profile, as_of=as_of, schemes=schemes, engine="direct", rules=BOOK)
+    return [scheme.verdict for scheme in report.schemes]
+
+
+# ------------------------------------------------------- all example profiles
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_scheme_not_met_has_a_way_or_a_reason(name: str) -> None:
+    report = matcher.check(ROOT / "profiles" / f"{name}.yaml", as_of=AS_OF, engine="direct", rules=BOOK)
+    waiting = {s.id for s in report.schemes if s.verdict in ("not_eligible", "needs_information")}
+    assert {found.scheme for found in plan_of(name).schemes} == waiting | {s.id for s in report.not_in_force}
+    for found in plan_of(name).schemes:
+        assert bool(found.sets) is (found.none_because is None)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_each_set_leads_where_it_says_and_no_part_of_it_does(name: str) -> None:
+    profile = matcher.Profile.read(ROOT / "profiles" / f"{name}.yaml", BOOK.vocabulary)
+    for found in plan_of(name).schemes:
+        for way in found.sets:
+            days = [change.on for change in way.changes if change.on]
+            after = edited(profile, [edit for change in way.changes for edit in change.edits])
+            assert verdicts(after, [found.scheme], days[0] if days else AS_OF) == [way.leads_to]
+            assert way.leads_to != "not_eligible"
+            assert (way.waits is not None) is (way.leads_to == "needs_information")
+            for size in range(len(way.changes)):
+                for few in combinations(way.changes, size):
+                    part = edited(profile, [edit for change in few for edit in change.edits])
+                    assert verdicts(part, [found.scheme]) == [found.verdict]
+            assert all(change.answers for change in way.changes)
+            assert all(change.says["en"] and change.says["zh-Hant"] for change in way.changes)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_check_shows_the_first_ways_of_the_plan(name: str) -> None:
+    report = matcher.check(ROOT / "profiles" / f"{name}.yaml", as_of=AS_OF, engine="direct", rules=BOOK)
+    plans = {found.scheme: found for found in plan_of(name).schemes}
+    for scheme in report.schemes:
+        if scheme.other_role or scheme.id not in plans:
+            assert not scheme.to_change and scheme.to_change_none is None
+        else:
+            assert scheme.to_change == plans[scheme.id].sets[:2]
+            if scheme.verdict == "not_eligible":
+                assert scheme.to_change_none == plans[scheme.id].none_because
+
+
+# ------------------------------------------- by hand, against the dossiers
+
+
+def test_raise_plus_of_moonlit_kettle() -> None:
+    """R05 least 10,000,000; R07 stage 1 at most twice what is brought; R08 stage 2 at most what industry brings.
+
+    5 + 3 million are asked; 3 million are brought to each stage. 2 million more in stage 1 need
+    1 million of room beyond the 6 that 3 carry: half a million more. In stage 2 they need 2.
+    """
+    a, b, c = scheme_of("moonlit-kettle", "raise_plus").sets
+    assert edits_of(a) == [
+        [("project.stage_1_grant", "7000000")],
+        [("project.contributions", {"by": "unknown", "stage": "stage_1", "form": "cash", "amount": "500000",
+                                    "repayable": False, "redeemable": False})],
+    ]  # fmt: skip
+    assert edits_of(b)[0] == [("project.stage_2_grant", "5000000")]
+    assert edits_of(b)[1][0][1]["amount"] == "2000000" and edits_of(b)[1][0][1]["by"] == "industry"
+    assert [e for e in edits_of(c)[:2]] == [[("project.stage_1_grant", "6000000")], [("project.stage_2_grant", "4000000")]]
+    assert edits_of(c)[2][0][1]["amount"] == "1000000" and edits_of(c)[2][0][1]["stage"] == "stage_2"
+    assert [way.leads_to for way in (a, b, c)] == ["eligible"] * 3
+    assert {ref.criterion for change in a.changes for ref in change.answers} == {"least-grant", "stage-1-ratio"}
+
+
+def test_tsssu_plus_of_moonlit_kettle_needs_no_answer() -> None:
+    """B03, B05: 900,000 counts for certain of 1,500,000 asked; 600,000 are short to 31 March 2027."""
+    a, b = scheme_of("moonlit-kettle", "tsssu_plus").sets
+    assert (a.way, edits_of(a)) == ("by_choice", [[("request.amount", "900000")]])
+    record = b.changes[0].edits[0].value
+    assert record["amount"] == "600000" and record["received_on"] == "2027-03-31"
+    assert (record["independent"], record["in_cash"], record["given_for"]) == (True, True, "shares")
+    assert b.changes[0].by == date(2027, 3, 31)
+    assert (a.leads_to, b.leads_to) == ("eligible", "eligible")
+
+
+def test_one_day_late_for_tsssu_o() -> None:
+    """O03: the second anniversary, 31 January 2027, comes before the cut-off of 1 February; time only adds to it."""
+    found = scheme_of("spin-out-one-day-late", "tsssu_o")
+    assert not found.sets and found.none_because is not None
+    assert "2025-01-31" in found.none_because["en"] and "cannot change" in found.none_because["en"]
+    assert "不能改變" in found.none_because["zh-Hant"]
+
+
+def test_one_day_late_may_take_tsssu_plus() -> None:
+    """B03: 1,200,000 asked, nothing raised: all of it by 31 March 2027; to ask for nothing is no way."""
+    (way,) = scheme_of("spin-out-one-day-late", "tsssu_plus").sets
+    assert way.changes[0].edits[0].value["amount"] == "1200000"
+    assert way.changes[0].by == date(2027, 3, 31)
+
+
+def test_redeemable_investment() -> None:
+    """R11: an investment of industry carries no redemption requirement."""
+    (way,) = scheme_of("stage-2-redeemable", "raise_plus").sets
+    assert edits_of(way) == [[("project.contributions[1].redeemable", False)]]
+    assert way.leads_to == "eligible"
+
+
+def test_three_years_in_a_row_are_over() -> None:
+    """O07: the run begins with the first approved year, and what was granted stays."""
+    found = scheme_of("stage-2-redeemable", "tsssu_o")
+    assert not found.sets and found.none_because is not None and "earlier grants" in found.none_because["en"]
+
+
+def test_elite_asks_for_thirty() -> None:
+    """EL-4: at least 30 employees; Moonlit Kettle has 9."""
+    (way,) = scheme_of("moonlit-kettle", "hkstp_elite").sets
+    assert edits_of(way) == [[("company.employees", 30)]]
+
+
+def test_acceleration_is_for_fewer_than_a_hundred() -> None:
+    """AC-4: `< 100`; whether 100 itself passes is open."""
+    a, b = scheme_of("employees-250", "hkstp_acceleration").sets
+    assert edits_of(a) == [[("company.employees", 99)]]
+    assert edits_of(b) == [[("company.employees", 100)]]
+    assert b.waits is not None and "1 open point" in b.waits["en"]
+
+
+def test_249_employees_pass_at_itvf() -> None:
+    """ITVF-A1-03: fewer than 250; 249 passes, 250 fails; a soft limit, and all else is met."""
+    (way,) = scheme_of("employees-250", "itvf_co_investment").sets
+    assert edits_of(way) == [[("company.employees", 249)]]
+    assert [ref.criterion for ref in way.changes[0].answers] == ["headcount"]
+
+
+def test_biomedical_field() -> None:
+    """IB-3: diagnostics, therapeutics, devices or related."""
+    way = scheme_of("moonlit-kettle", "hkstp_incu_bio").sets[0]
+    ((path, areas),) = edits_of(way)[0]
+    assert path == "company.areas" and "diagnostics" in areas and "ai_data_science" in areas
+    assert way.changes[0].says["en"].endswith("medical diagnostics, therapeutics, medical devices or other biomedical"
+                                              " technology")  # fmt: skip
+
+
+def test_no_commitment_to_hong_kong() -> None:
+    """STF-05: none is refused; offered or agreed will do."""
+    (way,) = scheme_of("overseas-parent", "strategic_tech_fund").sets
+    assert way.way == "by_choice"
+    assert edits_of(way) == [[("hong_kong.commitment", "offered")]]
+
+
+def test_half_is_spent_in_hong_kong() -> None:
+    """ITVF-B1-03: at least half of what the fund puts in: 10 of 20 million, or 6 of 12."""
+    a, b = scheme_of("overseas-parent", "itvf_enhanced").sets
+    assert edits_of(a) == [[("deal.agreed_hong_kong_spend", "10000000")]]
+    assert edits_of(b) == [[("deal.fund_amount", "12000000")]]
+
+
+def test_two_criteria_of_tsssu_o_at_once() -> None:
+    """O01, O02: one of six universities, and a company registered under the Companies Ordinance."""
+    way = scheme_of("overseas-parent", "tsssu_o").sets[0]
+    assert edits_of(way) == [[("applicant.university", "hku")], [("company.registration", "incorporated")]]
+    assert "HKU, CUHK, HKUST, PolyU, CityU or HKBU" in way.changes[0].says["en"]
+    assert [ref.criterion for change in way.changes for ref in change.answers] == [
+        "designated-university", "hong-kong-company",
+    ]  # fmt: skip
+
+
+def test_a_partner_fund_must_bring_the_deal() -> None:
+    """ITVF-A1-08, A1-09: a selected partner brings it, and the start-up does not send it itself."""
+    (way,) = scheme_of("spin-out", "itvf_co_investment").sets
+    assert edits_of(way) == [[("deal.partner_is_selected", True)], [("application.submitted_by", "partner_fund")]]
+
+
+def test_too_old_for_ideation() -> None:
+    """ID-2: under two years when the window opens; founded 2020."""
+    found = scheme_of("scale-up", "hkstp_ideation")
+    assert not found.sets and found.none_because is not None and "2020-03-01" in found.none_because["en"]
+
+
+def test_a_start_up_does_not_become_a_fund() -> None:
+    found = scheme_of("moonlit-kettle", "itvf_partner_fund")
+    assert not found.sets and found.none_because is not None
+    assert found.none_because["en"].endswith("cannot change (applicant: a start-up company)")
+
+
+def test_an_nias_project_is_a_grant_that_is_not_there() -> None:
+    found = scheme_of("moonlit-kettle", "itf_rth_nias")
+    assert found.none_because is not None and "only a new grant" in found.none_because["en"]
+
+
+def test_a_scheme_that_has_closed() -> None:
+    found = scheme_of("moonlit-kettle", "itf_tvp")
+    assert found.none_because is not None and "31 December 2024" in found.none_because["en"]
+
+
+def test_a_window_that_has_closed_stays_closed() -> None:
+    found = scheme_of("venture-fund", "itvf_enhanced_fund")
+    assert found.none_because is not None and "nor on a later one" in found.none_because["en"]
+
+
+# ------------------------------------------------------------------------ time
+
+ESTABLISHED = {
+    "applicant": {"kind": "startup"},
+    "company": {"registration": "incorporated", "established_on": "2025-06-01", "employees": 40, "has_parent": "no"},
+}  # fmt: skip
+
+
+def test_only_time_makes_a_company_two_years_old() -> None:
+    """EL-2: two years old anywhere, the anniversary included."""
+    found = next(s for s in matcher.plan(ESTABLISHED, as_of=AS_OF, rules=BOOK).schemes if s.scheme == "hkstp_elite")
+    assert found.verdict == "not_eligible"
+    (way,) = [w for w in found.sets if w.way == "with_time"]
+    assert [change.on for change in way.changes] == [date(2027, 6, 1)]
+    profile = matcher.Profile.from_mapping(ESTABLISHED, BOOK.vocabulary)
+    assert verdicts(profile, ["hkstp_elite"], "2027-05-31") == ["not_eligible"]
+    assert verdicts(profile, ["hkstp_elite"], "2027-06-01") == ["needs_information"]
+
+
+def test_time_and_a_change_together() -> None:
+    young_and_small = {**ESTABLISHED, "company": {**ESTABLISHED["company"], "employees": 9}}
+    plan = matcher.plan(young_and_small, as_of=AS_OF, rules=BOOK)
+    other, way = next(s for s in plan.schemes if s.scheme == "hkstp_elite").sets
+    assert [edit.path for change in other.changes for edit in change.edits] == ["company.has_parent", "company.employees"]
+    assert [(change.way, change.on) for change in way.changes] == [("by_effort", None), ("with_time", date(2027, 6, 1))]
+    assert way.way == "with_time"
+
+
+# ----------------------------------------------------------------------- goals
+
+
+def test_two_goals_at_once() -> None:
+    plan = matcher.plan(ROOT / "profiles" / "spin-out-one-day-late.yaml", as_of=AS_OF,
+                        goals=["raise_plus", "tsssu_plus"], rules=BOOK)  # fmt: skip
+    assert plan.goals == ("raise_plus", "tsssu_plus") and plan.together and not plan.clashes
+    profile = matcher.Profile.read(ROOT / "profiles" / "spin-out-one-day-late.yaml", BOOK.vocabulary)
+    for way in plan.together:
+        after = edited(profile, [edit for change in way.changes for edit in change.edits])
+        assert "not_eligible" not in verdicts(after, list(plan.goals))
+        assert {ref.scheme for change in way.changes for ref in change.answers} == set(plan.goals)
+
+
+def test_goals_that_exclude_each_other() -> None:
+    """One company cannot have fewer than 100 employees (AC-4) and 30 of them or more only if it may grow: both fit.
+
+    Fewer than 250 and more than a million a year are other matters; a company of the past is the clash here.
+    """
+    plan = matcher.plan(ROOT / "profiles" / "spin-out-one-day-late.yaml", as_of=AS_OF,
+                        goals=["tsssu_o", "tsssu_plus"], rules=BOOK)  # fmt: skip
+    assert not plan.together
+    (clash,) = plan.clashes
+    assert [(ref.scheme, ref.criterion) for ref in clash.criteria] == [("tsssu_o", "age-at-cutoff")]
+
+
+def test_goals_that_are_met_ask_for_nothing() -> None:
+    plan = matcher.plan(ROOT / "profiles" / "spin-out.yaml", as_of=AS_OF, goals=["tsssu_o"], rules=BOOK)
+    assert not plan.together and not plan.clashes and not plan.more
+
+
+# ------------------------------------------------------------------- the command
+
+SPIN_OUT = str(ROOT / "profiles" / "spin-out-one-day-late.yaml")
+
+
+def test_json_is_the_head_of_a_report_and_the_plan() -> None:
+    run = run_cli("plan", SPIN_OUT, "--as-of", AS_OF, "--format", "json", "--goal", "tsssu_plus")
+    found = json.loads(run.out)
+    assert run.code == 0
+    assert list(found) == ["report_version", "as_of", "rulebook", "profile", "plan"]
+    assert found["plan"]["goals"] == ["tsssu_plus"]
+    assert found["plan"]["together"][0]["changes"][0]["by"] == "2027-03-31"
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown"])
+@pytest.mark.parametrize("lang", ["en", "zh-Hant"])
+def test_words_in_both_languages(form: str, lang: str) -> None:
+    run = run_cli("plan", SPIN_OUT, "--as-of", AS_OF, "--format", form, "--lang", lang, "--goal", "tsssu_plus")
+    assert run.code == 0
+    said = {"en": ["ALL GOALS TOGETHER", "HKD 1,200,000", "31 March 2027", "NO WAY IN", "cannot change"],
+            "zh-Hant": ["同時達成所有目標", "120萬港元", "2027年3月31日", "沒有方法", "不能改變"]}  # fmt: skip
+    assert all(part in run.out for part in said[lang])
+
+
+def test_the_check_says_what_to_change() -> None:
+    source = str(ROOT / "profiles" / "moonlit-kettle.yaml")
+    run = run_cli("check", source, "--as-of", AS_OF, "--engine", "direct", "--scheme", "raise_plus")
+    assert "smallest change: ask for at least HKD 7,000,000 in stage 1" in run.out
+    assert "\nTO CHANGE\n  A  by effort" in run.out
+    run = run_cli("check", source, "--as-of", AS_OF, "--engine", "direct", "--scheme", "tsssu_plus")
+    assert "\nOR NEED NO ANSWER\n  A  by choice" in run.out and "ask for at most HKD 900,000" in run.out
+
+
+BAD: list[tuple[list[str], list[str]]] = [
+    (["--goal", "raise_pluss"], ["--goal: unknown scheme `raise_pluss`; did you mean `raise_plus`?"]),
+    (["--goal", "tsssu_o", "--goal", "tsssu_o"], ["--goal: goal `tsssu_o` is named 2 times; name it once"]),
+    (["--as-of", "2026-02-30"], ["--as-of: `2026-02-30` is not a day; write YYYY-MM-DD"]),
+    (["--as-of", "1999-01-01"], ["--as-of: 1999-01-01 is before the rule book begins; write "]),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD)
+def test_bad_input(words: list[str], said: list[str]) -> None:
+    day = [] if "--as-of" in words else ["--as-of", AS_OF]
+    run = run_cli("plan", SPIN_OUT, *words, *day)
+    assert (run.code, run.out) == (2, "")
+    assert all(run.err.startswith(line) for line in said)
+
+
+def test_all_mistakes_at_once() -> None:
+    run = run_cli("plan", "no-such-file.yaml", "--as-of", "tomorrow", "--goal", "nothing_like_it", "--lang", "zh-Hant")
+    assert (run.code, run.out) == (2, "")
+    assert len(run.err.strip().split("\n")) == 4  # the day, the goal, the file, and how many
+
+
+def test_a_goal_for_another_kind_of_applicant_is_answered() -> None:
+    run = run_cli("plan", SPIN_OUT, "--as-of", AS_OF, "--goal", "itvf_partner_fund")
+    assert run.code == 0
+    assert "ITVF partner fund: for venture funds that want to become partners: cannot change" in run.out.replace("\n", " ")
+
+
+def test_a_plan_goes_into_a_report_and_back() -> None:
+    report = matcher.check(SPIN_OUT, as_of=AS_OF, engine="direct", rules=BOOK)
+    assert Report.from_json(report.to_json()) == report
