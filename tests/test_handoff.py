@@ -417,6 +417,15 @@ def test_no_more_is_told_than_can_be_read(whole: Path) -> None:
     assert found.more > 0
 
 
+@pytest.mark.parametrize("name", ["read-me.html", "report.fr.pdf", "profile.json", "notes.txt"])
+def test_a_file_too_many_is_named_though_the_manifest_has_it(small: dict[str, bytes], name: str) -> None:
+    found = verify_case(sealed({**small, name: b"{}"}))
+    assert [(d.file, d.packed, d.derived) for d in found.differences] == [
+        (name, {"en": "a file", "zh-Hant": "一個檔案"}, None)
+    ]
+    assert not found.by_digest
+
+
 def test_differing_is_exit_code_1(small: dict[str, bytes], tmp_path: Path) -> None:
     case = tmp_path / "case.zip"
     case.write_bytes(sealed({**small, "report.en.txt": small["report.en.txt"] + b"\x1b[2Jx"}))

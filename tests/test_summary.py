@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ DAY = "2026-11-22"
 TUTORIAL = ROOT / "docs" / "tutorial"
 
 
-def of(profile: Path | dict[str, object], book: matcher.RuleBook, day: str = DAY) -> Report:
+def of(profile: Path | dict[str, object], book: matcher.RuleBook, day: date | str = DAY) -> Report:
     read = matcher.Profile.from_mapping(profile, book.vocabulary) if isinstance(profile, dict) else matcher.Profile.read(profile, book.vocabulary)
     return with_summary(matcher.check(read, as_of=day, engine="direct", rules=book), read, book)
 
@@ -151,6 +152,10 @@ def test_without_an_eligible_scheme_the_commonest_question_comes_first(book: mat
     first = report.asks[0]
     assert lines(report)["do_first"].schemes == first.schemes
     assert lines(report)["do_first"].says["en"] == f"Answer first: {first.ask['en']} {len(first.schemes)} schemes wait for it."
+
+
+def test_the_last_day_that_there_is_has_no_summary(book: matcher.RuleBook) -> None:
+    assert not of(ROOT / "profiles" / "spin-out.yaml", book, date.max).actions
 
 
 # -------------------------------------------------------------------------- laws
