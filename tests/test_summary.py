@@ -17,6 +17,7 @@ import matcher
 from matcher.condition import AS_OF
 from matcher.insights.summary import MOST_WAITED, summed_up, with_summary
 from matcher.insights.whole import PARTS, whole_report
+from matcher.literals import LAST_YEAR
 from matcher.report import Report
 from matcher.sections import Action
 
@@ -154,8 +155,8 @@ def test_without_an_eligible_scheme_the_commonest_question_comes_first(book: mat
     assert lines(report)["do_first"].says["en"] == f"Answer first: {first.ask['en']} {len(first.schemes)} schemes wait for it."
 
 
-def test_the_last_day_that_there_is_has_no_summary(book: matcher.RuleBook) -> None:
-    assert not of(ROOT / "profiles" / "spin-out.yaml", book, date.max).actions
+def test_the_last_day_that_can_be_asked_about_has_a_summary(book: matcher.RuleBook) -> None:
+    assert of(ROOT / "profiles" / "spin-out.yaml", book, date(LAST_YEAR, 12, 31)).actions
 
 
 # -------------------------------------------------------------------------- laws

@@ -11,7 +11,6 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from matcher.errors import RequestError
 from matcher.insights.calendar import asked, calendar_of, next_dates
 from matcher.phrases import day_for_people
 from matcher.profile import Profile
@@ -30,10 +29,7 @@ _SHUTS: Final[frozenset[RelationKind]] = frozenset({"never_both", "closes", "clo
 def with_summary(report: Report, profile: Profile, book: RuleBook) -> Report:
     """The report with its summary, from a calendar of no more schemes than the summary speaks of."""
     schemes = near(report)
-    try:
-        first, last, names = asked(book, report.as_of, None, schemes)
-    except RequestError:  # the last days that there are have no months to come
-        return report
+    first, last, names = asked(book, report.as_of, None, schemes)
     return summed_up(report, calendar_of(profile, book, first, last, names if schemes else ()))
 
 
