@@ -30,7 +30,7 @@ from matcher.words import LANGS
 
 pytest.importorskip("jinja2")
 from matcher.render.site.pages import site_files
-from matcher.render.site.scheme_page import web_address
+from matcher.render.web import web_address
 
 DAY = date(2026, 11, 24)
 VOID = {"meta", "link", "input", "br"}

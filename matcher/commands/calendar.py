@@ -41,7 +41,9 @@ def calendar(
     scheme: Annotated[
         list[str] | None, typer.Option("--scheme", metavar="ID", help="Only this scheme; may be given again.")
     ] = None,
-    form: Annotated[CalendarForm, typer.Option("--format", help="terminal, json, ics or html.")] = CalendarForm.terminal,
+    form: Annotated[
+        CalendarForm, typer.Option("--format", help="terminal, json, ics or html.")
+    ] = CalendarForm.terminal,
     lang: Lang_ = None,
     rules: Rules = None,
     output: Out = None,

@@ -22,8 +22,8 @@ from matcher.render.extent import (
 )  # fmt: skip
 from matcher.render.microcopy import STATUSES as STATUS_WORDS
 from matcher.report import (
-    Answer, Ask, AvailabilityReport, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question, Reference, Report,
-    SchemeReport, SourceReport,
+    Answer, Ask, AvailabilityReport, Checked, CriterionReport, NextDate, NotInForce, OpenPointReport, Question,
+    Reference, Report, SchemeReport, SourceReport,
 )  # fmt: skip
 from matcher.scheme import Outcome
 from matcher.sections import Event

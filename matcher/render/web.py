@@ -52,6 +52,16 @@ def style_of(folder: str) -> str:
     return beside("matcher.render", "tokens.css") + beside(folder, "style.css")
 
 
+def web_address(address: str | None) -> str | None:
+    """The address if it is one of the web, with everything percent-encoded that could end a link."""
+    if not address or not address.startswith(("https://", "http://")):
+        return None
+    return "".join(
+        sign if "!" <= sign <= "~" and sign not in "<>\\\"'`" else "".join(f"%{byte:02X}" for byte in sign.encode())
+        for sign in address
+    )
+
+
 def policy(style: str, script: str = "") -> str:
     """What the page may load: the style and the script that stand in it, and nothing else."""
     allowed = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src data:",

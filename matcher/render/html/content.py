@@ -12,12 +12,12 @@ from matcher.render.extent import MOST_OPEN, Details, Extent, extents, group_of,
 from matcher.render.html.deciding import NARROW, WIDE, deciding, legend
 from matcher.render.html.money import money
 from matcher.render.html.saying import Voice
-from matcher.render.html.scheme_view import InFull, anchor_of
+from matcher.render.html.scheme_view import anchor_of, in_full
 from matcher.render.html.svg import Pictures
 from matcher.render.html.time_line import date_row, time_line
 from matcher.render.html.views import (
-    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, Money, PageView, PaperRow, Picture, RowView, SchemeView, Tile,
-    TimeLine, ToCollect,
+    ActionView, AskView, Entry, GroupView, Mark, Matrix, MatrixRow, Money, PageView, PaperRow, Picture, RowView,
+    SchemeView, Tile, TimeLine, ToCollect,
 )  # fmt: skip
 from matcher.render.microcopy import (
     ABOUT, MEANINGS, OUTCOMES, STANDING_LONG, TALLIES, VERDICTS,
@@ -34,11 +34,17 @@ _WORST_FIRST: Final[tuple[Outcome, ...]] = ("failed", "unknown", "unclear", "met
 _OTHER: Final[dict[Lang, Lang]] = {"en": "zh-Hant", "zh-Hant": "en"}
 
 
-class Content:
-    """What the page of one language shows of a report."""
+def page_view(
+    report: Report, lang: Lang, pictures: Pictures, details: Details = "all", named: Iterable[str] = ()
+) -> PageView:
+    """What the page of one language shows of a report; its pictures are added to `pictures`."""
+    return _Content(report, lang, pictures, details, named).page()
+
+
+class _Content:
 
     def __init__(
-        self, report: Report, lang: Lang, pictures: Pictures, details: Details = "all", named: Iterable[str] = ()
+        self, report: Report, lang: Lang, pictures: Pictures, details: Details, named: Iterable[str]
     ) -> None:
         self.report = report
         self.pictures = pictures
@@ -79,7 +85,7 @@ class Content:
             time_line=self.time_line(),
             money=self.money(),
             collect=self.collect(),
-            schemes=tuple(self.in_full()),
+            schemes=tuple(self.told()),
             foot=tuple(self.foot()),
             printed=self.label("printed", version=report.rulebook.version, digest=report.rulebook.digest[:8]),
         )
@@ -136,7 +142,7 @@ class Content:
         shown = MOST_OPEN if is_long(self.report) and len(rows) > MOST_OPEN + 2 else len(rows)
         return GroupView(
             sign, heading, self.voice.schemes(len(rows)), means, tuple(rows[:shown]), tuple(rows[shown:]),
-            self.label("more_schemes", n=len(rows) - shown, verdict=heading if self.voice.lang != "en" else heading.lower()),
+            self.label("more_schemes", n=len(rows) - shown, verdict=heading.lower()),
         )  # fmt: skip
 
     def row(self, scheme: SchemeReport) -> RowView:
@@ -198,8 +204,8 @@ class Content:
             if o in worst.values()
         ]
         checked = self.label("m_of_n", m=scheme.checked.evaluated, n=scheme.checked.stated)
-        return MatrixRow(self.anchor(scheme), self.say(scheme.name), group_of(scheme), self.say(VERDICTS[scheme.verdict]),
-                         tuple(cells), checked, tuple(by_outcome))  # fmt: skip
+        return MatrixRow(self.anchor(scheme), self.say(scheme.name), group_of(scheme),
+                         self.say(VERDICTS[scheme.verdict]), tuple(cells), checked, tuple(by_outcome))  # fmt: skip
 
     def worst(self, scheme: SchemeReport, about: About) -> Outcome | None:
         found = {c.outcome for c in scheme.criteria
@@ -232,7 +238,8 @@ class Content:
         if found is UNSET:
             return None
         papers = tuple(PaperRow(self.voice.begin(self.say(p.says)), "", self.named(p.schemes)) for p in found.papers)
-        claims = tuple(PaperRow(self.voice.begin(self.say(c.says)), self.say(c.find), self.named(c.schemes)) for c in found.claims)
+        claims = tuple(PaperRow(self.voice.begin(self.say(c.says)), self.say(c.find), self.named(c.schemes))
+                       for c in found.claims)  # fmt: skip
         return ToCollect(papers, claims, self.named(found.unnamed, most=len(found.unnamed)))
 
     def named(self, schemes: tuple[str, ...], most: int = 5) -> str:
@@ -242,7 +249,7 @@ class Content:
 
     # -- in full
 
-    def in_full(self) -> Iterator[SchemeView]:
+    def told(self) -> Iterator[SchemeView]:
         waiting = 0
         for number, scheme in enumerate(self.schemes, 1):
             extent: Extent = self.extents[scheme.id]
@@ -250,9 +257,9 @@ class Content:
                 continue
             waits = scheme.verdict == "needs_information"
             waiting += waits
-            is_open = len(self.schemes) == 1 or waits and (not is_long(self.report) or waiting <= MOST_OPEN)
-            yield InFull(scheme, self.plans.get(scheme.id), extent, self.voice).view(
-                number, self.picture(scheme.id), is_open=is_open)
+            near = waits and (waiting <= MOST_OPEN or not is_long(self.report))
+            yield in_full(scheme, self.plans.get(scheme.id), extent, self.voice, number=number,
+                          picture=self.picture(scheme.id), is_open=near or len(self.schemes) == 1)  # fmt: skip
 
     def picture(self, scheme: str) -> Picture | None:
         """The test that decides, as a bar."""

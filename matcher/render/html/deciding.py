@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from matcher.literals import bare_amount, percent
-from matcher.render.html.draw import Box, Diamond, Drawing, Part, Stroke, Text, width_of
+from matcher.render.html.draw import Box, Diamond, Drawing, Fill, Part, Stroke, Text, width_of
 from matcher.render.html.saying import Voice
 from matcher.sections import Measure
 from matcher.words import fill, words
@@ -44,7 +44,7 @@ class _Amounts:
         self.low = Fraction(measure.low or 0)
         self.high = self.low * 2 + self.bound if measure.high is None else Fraction(measure.high)
         whole = Fraction(1) if measure.kind == "share" else max(self.bound, self.high)
-        self.scale = float((width - 4) / whole / Fraction(100 if measure.kind == "money" else 100, 98))
+        self.scale = float((width - 4) / whole * Fraction(49, 50))
         self.width = width
         self.height = _TOP + _BAR + (30 if measure.parts else 10)
         self.shown = [*self._shown()]
@@ -54,11 +54,14 @@ class _Amounts:
         counted = [part for part in self.measure.parts if part.status == "counts"]
         if counted:
             total = sum((Fraction(part.amount) for part in counted), Fraction(0))
-            yield total, "counts", self.voice.say(fill(words("{a} counts for certain", "{a}確定計算"), a=self.amount(total))), ""
+            said = fill(words("{a} counts for certain", "{a}確定計算"), a=self.amount(total))
+            yield total, "counts", self.voice.say(said), ""
         for part in self.measure.parts:
             if part.status in ("unknown", "unclear"):
                 amount = Fraction(part.amount)
-                said = words("{a} unknown", "{a}資料未提供") if part.status == "unknown" else words("{a} unclear", "{a}規定未明")
+                said = words("{a} unknown", "{a}資料未提供")
+                if part.status == "unclear":
+                    said = words("{a} unclear", "{a}規定未明")
                 yield amount, part.status, self.voice.say(fill(said, a=self.amount(amount))), self.voice.say(part.says)
 
     def amount(self, value: Fraction) -> str:
@@ -74,21 +77,21 @@ class _Amounts:
     def of_sum(self) -> Iterator[Part]:
         at = Fraction(0)
         for number, (amount, status, text, _) in enumerate(self.shown, 1):
-            left, right = self.x(at), self.x(at + amount)
-            certain = status == "counts"
-            yield Box(left, _TOP, right - left - 2, _BAR, "yes" if certain else "ask", "solid" if certain else "hatched")
-            words_ = text if certain and width_of(text, bold=True) < right - left - 16 else self.amount(amount)
-            if width_of(words_, bold=True) < right - left - 12:
-                middle, mark = (left + right) / 2 - 1, self.x(self.bound)
-                if abs(mark - middle) < width_of(words_, bold=True) / 2 + 6:  # keep clear of the bound
-                    side = (left + mark) / 2 if mark - left > right - mark else (mark + right) / 2
-                    if width_of(words_, bold=True) + 8 > 2 * min(abs(side - left), abs(side - mark), abs(right - side)):
-                        words_ = ""
-                    middle = side
-                yield Text(left + 10, _TOP + 20, words_, colour="card", bold=True) if certain else Text(
-                    middle, _TOP + 20, words_, bold=True, align="middle", backed=True)  # fmt: skip
-            yield Text((left + right) / 2, _TOP + _BAR + 20, str(number), bold=True, align="middle")
-            at += amount
+            certain, end = status == "counts", at + amount
+            yield self.box(at, end, "yes" if certain else "ask", "solid" if certain else "hatched")
+            if certain:
+                fits = width_of(text, bold=True) < self.x(end) - self.x(at) - 12
+                yield from self.label(at, end, text if fits else self.amount(amount), "card")
+            else:
+                yield from self.label(*self.clear_side(at, end), self.amount(amount), "ink")
+            yield Text((self.x(at) + self.x(end)) / 2, _TOP + _BAR + 20, str(number), bold=True, align="middle")
+            at = end
+
+    def clear_side(self, start: Fraction, end: Fraction) -> tuple[Fraction, Fraction]:
+        """The larger part of a box that the bound divides, so that no label is crossed."""
+        if not start < self.bound < end:
+            return start, end
+        return (start, self.bound) if self.bound - start > end - self.bound else (self.bound, end)
 
     def of_value(self) -> Iterator[Part]:
         """One value, or a range of it; what is missing or over is drawn apart."""
@@ -99,27 +102,30 @@ class _Amounts:
         solid = low if measure.from_bound or passes else min(low, bound)
         if solid:
             yield self.box(Fraction(0), solid, "yes" if passes else "ink-2", "solid")
-            yield self.label(Fraction(0), solid, self.amount(low if solid == low else solid), "card")
+            yield from self.label(Fraction(0), solid, self.amount(solid), "card")
         if not measure.from_bound and low > bound:
             yield self.box(bound, low, "no", "hatched")
-            yield self.label(bound, low, self.voice.say(fill(words("{a} over", "超出{a}"), a=self.amount(low - bound))), "ink")
+            over = fill(words("{a} over", "超出{a}"), a=self.amount(low - bound))
+            yield from self.label(bound, low, self.voice.say(over), "ink")
         elif measure.from_bound and high < bound:
             yield Box(self.x(high), _TOP, self.x(bound) - self.x(high), _BAR, "no", "none", "dashed")
-            yield self.label(high, bound, self.voice.say(fill(words("{a} short", "尚欠{a}"), a=self.amount(bound - high))), "ink")
+            short = fill(words("{a} short", "尚欠{a}"), a=self.amount(bound - high))
+            yield from self.label(high, bound, self.voice.say(short), "ink")
         if high > low:
             yield self.box(low, high, "ask", "hatched")
 
-    def box(self, start: Fraction, end: Fraction, colour: str, how: str) -> Box:
-        return Box(self.x(start), _TOP, self.x(end) - self.x(start) - 1, _BAR, colour, how)  # type: ignore[arg-type]
+    def box(self, start: Fraction, end: Fraction, colour: str, how: Fill) -> Box:
+        return Box(self.x(start), _TOP, self.x(end) - self.x(start) - 2, _BAR, colour, how)
 
-    def label(self, start: Fraction, end: Fraction, text: str, colour: str) -> Part:
-        """The words inside a box, or nothing where they do not fit."""
-        room = self.x(end) - self.x(start)
-        if width_of(text, bold=True) > room - 12:
-            return Text(0, 0, "")
+    def label(self, start: Fraction, end: Fraction, text: str, colour: str) -> Iterator[Part]:
+        """The words inside a box, where they fit."""
+        if width_of(text, bold=True) > self.x(end) - self.x(start) - 12:
+            return
         if colour == "card":
-            return Text(self.x(start) + 10, _TOP + 20, text, colour=colour, bold=True)
-        return Text((self.x(start) + self.x(end)) / 2, _TOP + 20, text, bold=True, align="middle", backed=True)
+            yield Text(self.x(start) + 10, _TOP + 20, text, colour=colour, bold=True)
+        else:
+            middle = (self.x(start) + self.x(end)) / 2
+            yield Text(middle, _TOP + 20, text, bold=True, align="middle", backed=True)
 
     def mark(self) -> Iterator[Part]:
         """The bound, and how it is meant."""
@@ -162,15 +168,15 @@ class _Days:
         bad = (left, turn) if self.measure.from_bound else (turn, right)
         yield Box(good[0], _TOP, good[1] - good[0], _BAR, "yes", "solid")
         yield Box(bad[0], _TOP, bad[1] - bad[0], _BAR, "no", "hatched")
-        for (start, end), text, colour in ((good, words("passes", "符合"), "card"), (bad, words("fails", "不符合"), "ink")):
+        named = ((good, words("passes", "符合"), "card"), (bad, words("fails", "不符合"), "ink"))
+        for (start, end), text, colour in named:
             if end - start > width_of(say(text), bold=True) + 16:
                 yield Text((start + end) / 2, _TOP + 20, say(text), colour=colour, bold=True, align="middle",
                            backed=colour == "ink")  # fmt: skip
         yield Stroke(turn, _TOP - 10, turn, _TOP + _BAR + 6, "ink", 2.5)
         said = words("{d}: first day that passes", "{d}：首個符合的日子") if self.measure.from_bound else words(
             "{d}: last day that passes", "{d}：最後一個符合的日子")  # fmt: skip
-        text = say(fill(said, d=self.voice.day(self.bound)))
-        yield beside(turn, _TOP - 16, text, self.width, bold=True)
+        yield beside(turn, _TOP - 16, say(fill(said, d=self.voice.day(self.bound))), self.width, bold=True)
         yield from self.tested()
 
     def tested(self) -> Iterator[Part]:

@@ -97,16 +97,15 @@ def width_of(words: str, size: float = 14, *, bold: bool = False) -> float:
 def svg_of(drawing: Drawing) -> str:
     """The drawing as an SVG element. Raises RequestError where Matplotlib is not installed."""
     try:
-        import matplotlib
+        import matplotlib as mpl
         from matplotlib.backends.backend_svg import FigureCanvasSVG
         from matplotlib.figure import Figure
     except ImportError:
         raise not_installed("Matplotlib", "html", "--format html") from None
-    settings: dict[str, Any] = {
+    settings: Any = {
         "svg.hashsalt": "picture", "svg.fonttype": "none", "hatch.linewidth": 1.2, "font.family": "DejaVu Sans",
-        "font.size": 14, "axes.unicode_minus": False, "path.simplify": False,
     }  # fmt: skip
-    with matplotlib.rc_context(settings), warnings.catch_warnings():
+    with mpl.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the reader's own fonts show the words
         figure = Figure(figsize=(drawing.width / 72, drawing.height / 72), dpi=72)
         FigureCanvasSVG(figure)
@@ -119,7 +118,8 @@ def svg_of(drawing: Drawing) -> str:
         for drawn in axes.get_children():
             drawn.set_clip_on(False)
         out = io.StringIO()
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(out, format="svg", transparent=True,
+                       metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))  # fmt: skip
     text = out.getvalue()
     return text[text.index("<svg") :]
 
@@ -155,6 +155,6 @@ def _put(part: Part, axes: Axes, order: int) -> None:
                 left = {"start": x, "middle": x - wide / 2, "end": x - wide}[align]
                 axes.add_patch(Rectangle((left - 4, y - size), wide + 8, size * 1.35, facecolor=COLOURS["card"],
                                          edgecolor="none", zorder=order))  # fmt: skip
-            axes.text(x, y, words, fontsize=size, color=COLOURS[colour], fontweight="bold" if bold else "normal", va="baseline",
-                      ha={"start": "left", "middle": "center", "end": "right"}[align], zorder=order,
-                      parse_math=False)  # fmt: skip
+            axes.text(x, y, words, fontsize=size, color=COLOURS[colour], fontweight="bold" if bold else "normal",
+                      ha={"start": "left", "middle": "center", "end": "right"}[align], va="baseline",
+                      zorder=order, parse_math=False)  # fmt: skip

@@ -16,6 +16,7 @@ from matcher.render.html.scheme_view import letter
 from matcher.render.html.svg import Pictures
 from matcher.render.html.views import Entry, Key, Money, MoneyTable, OrderView, Picture, TieView
 from matcher.render.microcopy import INSTRUMENTS, VERDICTS
+from matcher.render.web import web_address
 from matcher.sections import Combination, StackReport, Sum, Tie
 from matcher.words import Words, fill, join, listing, words
 
@@ -38,9 +39,8 @@ def money(stack: StackReport, names: Mapping[str, Words], voice: Voice, pictures
     for number, (combination, chart) in enumerate(zip(shown, charts, strict=True)):
         picture = None
         if chart.most:
-            picture = Picture(
-                chart.finding(), pictures.add(chart.upright(most)), "" if pictures.paper else pictures.add(chart.lying(most))
-            )
+            narrow = "" if pictures.paper else pictures.add(chart.lying(most))
+            picture = Picture(chart.finding(), pictures.add(chart.upright(most)), narrow)
         orders.append(_order(number, combination, stack.years, names, voice, picture, chart.legend()))
     ties = tuple(_tie(tie, names, voice) for tie in stack.ties if not tie.implied)
     silent = _silent(stack.ties, names, voice)
@@ -95,18 +95,20 @@ def _silent(ties: Iterable[Tie], names: Mapping[str, Words], voice: Voice) -> En
     pairs = [_pair(tie, names, voice) for tie in ties if tie.implied]
     if not pairs:
         return None
-    return Entry(voice.label("one_silent" if len(pairs) == 1 else "silent", n=len(pairs)), voice.label("stop").join(pairs))
+    label = "one_silent" if len(pairs) == 1 else "silent"
+    return Entry(voice.label(label, n=len(pairs)), voice.label("stop").join(pairs))
 
 
 def _pair(tie: Tie, names: Mapping[str, Words], voice: Voice) -> str:
     """The schemes of a tie by name."""
-    others = words("others", "其他計劃")
-    named = [names.get(scheme, others if scheme == "others" else words(scheme, scheme)) for scheme in (tie.a, tie.b, *tie.also)]
+    told = {"others": words("others", "其他計劃"), **names}
+    named = [told.get(scheme, words(scheme, scheme)) for scheme in (tie.a, tie.b, *tie.also)]
     return voice.say(listing(named, most=len(named)))
 
 
 def _tie(tie: Tie, names: Mapping[str, Words], voice: Voice) -> TieView:
-    return TieView(_pair(tie, names, voice), voice.say(TIES[tie.kind]), _open(tie, voice), voice.say(tie.source), tie.url or "")
+    return TieView(_pair(tie, names, voice), voice.say(TIES[tie.kind]), _open(tie, voice), voice.say(tie.source),
+                   web_address(tie.url) or "")  # fmt: skip
 
 
 def _range(low: str | None, high: str | None) -> Words:
@@ -217,8 +219,8 @@ class _Chart:
     @staticmethod
     def million(amount: Fraction) -> str:
         """An amount in millions, to the last digit."""
-        return bare_amount(amount * 100 / _MILLION).removesuffix(".00").removesuffix("0") if (
-            amount % (_MILLION // 10) == 0) else bare_amount(amount * 100 / _MILLION)
+        said = bare_amount(amount * 100 / _MILLION)
+        return said.rstrip("0").rstrip(".") if "." in said else said
 
     def ticks(self, most: Fraction) -> list[Fraction]:
         """Round figures up to the highest bar."""
@@ -256,7 +258,8 @@ class _Chart:
             return
         solid = piece.fill == "solid"
         second = bool(piece.says) and tall > 40 and width_of(piece.says, 13) < wide + 6
-        yield Text(x, y + (-2 if second else 5), text, 13, "card" if solid else "ink", bold=True, align="middle", backed=not solid)
+        yield Text(x, y + (-2 if second else 5), text, 13, "card" if solid else "ink", bold=True, align="middle",
+                   backed=not solid)  # fmt: skip
         if second:
             yield Text(x, y + 14, piece.says, 13, align="middle", backed=not solid)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from matcher.render.extent import Details
-from matcher.render.html.content import Content
+from matcher.render.html.content import page_view
 from matcher.render.html.saying import Voice
 from matcher.render.html.signs import style_of_printed_signs, style_of_signs
 from matcher.render.html.svg import Pictures
@@ -35,7 +35,7 @@ def html(
     Raises RequestError where Jinja2 or Matplotlib is not installed.
     """
     pictures = Pictures(paper=paper)
-    view = Content(report, lang, pictures, details, named).page()
+    view = page_view(report, lang, pictures, details, named)
     return _filled("report.html", view, lang, pictures)
 
 
@@ -45,7 +45,7 @@ def calendar_html(report: Report, lang: Lang) -> str:
     Raises RequestError where Jinja2 or Matplotlib is not installed.
     """
     pictures = Pictures()
-    view = Content(report, lang, pictures).page()
+    view = page_view(report, lang, pictures)
     title = Voice(lang).label("calendar_title", name=view.name, day=view.day)
     return _filled("calendar.html", replace(view, title=title, count=""), lang, pictures)
 

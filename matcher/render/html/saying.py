@@ -16,7 +16,9 @@ _NO_BREAK, _JOINED = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 _WHOLE: Final = re.compile(
     rf"(?:HKD|USD|RMB) (?=[0-9])|(?<![0-9])[0-9]{{1,2}} (?:{'|'.join(MONTHS)})(?: [0-9]{{4}})?(?![a-z0-9])"
 )
-_TIED: Final = re.compile(r"(?<=[A-Za-z]-)(?=[A-Z](?![A-Za-z]))|(?<=[0-9])(?=[萬億])|(?<=[萬億])(?=港元)|(?<=[0-9萬億]港)(?=元)")
+_TIED: Final = re.compile(
+    r"(?<=[A-Za-z]-)(?=[A-Z](?![A-Za-z]))|(?<=[0-9])(?=[萬億])|(?<=[萬億])(?=港元)|(?<=[0-9萬億]港)(?=元)"
+)
 
 
 def unbroken(text: str) -> str:

@@ -13,6 +13,7 @@ from matcher.render.html.views import (
     SourceView, WayView,
 )  # fmt: skip
 from matcher.render.microcopy import CHANGES, KINDS, OUTCOMES_IN_FULL, ROWS, SORTS, VERDICTS
+from matcher.render.web import web_address
 from matcher.report import CriterionReport, OpenPointReport, Question, Reference, SchemeReport
 from matcher.scheme import Outcome
 from matcher.sections import Change, ChangeSet, SchemePlan
@@ -43,8 +44,15 @@ def letter(number: int, voice: Voice) -> str:
     return names[number] if number < len(names) else str(number + 1)
 
 
-class InFull:
-    """Makes the view of one scheme."""
+def in_full(
+    scheme: SchemeReport, plan: SchemePlan | None, extent: Extent, voice: Voice, *, number: int,
+    picture: Picture | None, is_open: bool,
+) -> SchemeView:  # fmt: skip
+    """The scheme, told as the so-manieth, with the picture of its deciding test."""
+    return _InFull(scheme, plan, extent, voice).view(number, picture, is_open=is_open)
+
+
+class _InFull:
 
     def __init__(self, scheme: SchemeReport, plan: SchemePlan | None, extent: Extent, voice: Voice) -> None:
         self.scheme = scheme
@@ -54,7 +62,6 @@ class InFull:
         self.say = voice.say
 
     def view(self, number: int, picture: Picture | None, *, is_open: bool) -> SchemeView:
-        """The scheme, told as the so-manieth, with the picture of its deciding test."""
         scheme, voice = self.scheme, self.voice
         questions = [*map(self.question, scheme.questions),
                      *(self.point(p) for p in scheme.open_points if p.decides)]  # fmt: skip
@@ -86,7 +93,7 @@ class InFull:
             asides=asides,
             sources=sources,
             sources_label=voice.label("one_source" if len(sources) == 1 else "n_sources", n=len(sources)),
-            website=scheme.website,
+            website=web_address(scheme.website) or "",
         )
 
     # -- what decides
@@ -137,8 +144,8 @@ class InFull:
         done = [c for c in scheme.criteria if c.requires is not None or c.outcome == "not_applicable"]
         rest = [c for c in scheme.criteria if c not in done]
         if self.extent != "full":
-            done = [c for c in done if c.outcome in (("failed",) if self.extent == "failed" else ("unknown", "unclear"))]
-            rest = []
+            shown = ("failed",) if self.extent == "failed" else ("unknown", "unclear")
+            done, rest = [c for c in done if c.outcome in shown], []
         if done:
             heading = voice.label("criteria_checked", m=scheme.checked.evaluated, n=scheme.checked.stated)
             yield self.folding(heading, done, self.outcomes)
@@ -156,8 +163,8 @@ class InFull:
         comma = self.voice.label("comma")
         first, *others = counts(criteria[shown:]) or [words("", "")]
         fold = comma.join([self.voice.label("more", x=first), *map(self.say, others)])
-        return ListOfCriteria(heading, comma.join(map(self.say, counts(criteria))), tuple(map(self.criterion, criteria[:shown])),
-                              tuple(map(self.criterion, criteria[shown:])), fold)  # fmt: skip
+        told = tuple(map(self.criterion, criteria))
+        return ListOfCriteria(heading, comma.join(map(self.say, counts(criteria))), told[:shown], told[shown:], fold)
 
     def outcomes(self, criteria: Sequence[CriterionReport]) -> list[Words]:
         """`1 unknown`, `8 met`."""
@@ -201,7 +208,8 @@ class InFull:
         lines = [*money, *(scheme.funding.lines if self.extent == "full" else ())]
         last = len(lines) - 1
         yield Aside(label("could_bring"), tuple(
-            self.cited(line, scheme.funding.source if number == last else ()) for number, line in enumerate(lines)))  # fmt: skip
+            self.cited(line, scheme.funding.source if number == last else ())
+            for number, line in enumerate(lines)))  # fmt: skip
         tied = [r for r in scheme.relations if r.kind in ("closes_other", "next_step", "same_money")]
         if self.extent == "full":
             traps = [*(self.cited(r.says, r.source) for r in tied),
@@ -230,7 +238,8 @@ class InFull:
         if others:
             ask = words("{s} Ask: {a}.", "{s}請查詢：{a}。")
             yield Aside(label("together"), tuple(
-                self.cited(r.says if r.ask is None else fill(ask, s=r.says, a=r.ask), r.source) for r in others))  # fmt: skip
+                self.cited(r.says if r.ask is None else fill(ask, s=r.says, a=r.ask), r.source)
+                for r in others))  # fmt: skip
         points = [p for p in scheme.open_points if not p.decides]
         if points:
             gap = " " if voice.lang == "en" else ""
@@ -239,7 +248,8 @@ class InFull:
                                              self.say(fill(words("Ask: {a}.", "請查詢：{a}。"), a=p.ask))])))
                 for p in points
             )  # fmt: skip
-            yield Aside(label("open_points"), told, True, label("one_open" if len(points) == 1 else "open_count", n=len(points)))
+            count = label("one_open" if len(points) == 1 else "open_count", n=len(points))
+            yield Aside(label("open_points"), told, True, count)
 
     def cited(self, text: Words, source: tuple[Reference, ...] = ()) -> Cited:
         return Cited(self.voice.sentence(self.voice.begin(self.say(text))), numbers(source))
@@ -251,7 +261,8 @@ class InFull:
                 parts = [source.dated, source.extent]
                 compared = fill(words("compared {d}", "{d}核對"), d=source.checked_on.isoformat())
                 text = join([*parts, compared, *([source.stale] if source.stale else [])])
-                yield SourceView(source.number, self.say(source.title), self.say(text), source.url or "")
+                yield SourceView(source.number, self.say(source.title), self.say(text),
+                                 web_address(source.url) or "")  # fmt: skip
 
 
 def numbers(references: tuple[Reference, ...]) -> tuple[int, ...]:

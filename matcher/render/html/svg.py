@@ -13,7 +13,7 @@ from matcher.render.html.draw import COLOURS, Drawing, svg_of
 _TOKENS: Final = {colour: name for name, colour in COLOURS.items()}
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}\b")
 _STYLE: Final = re.compile(r' style="([^"]*)"')
-_PATTERN: Final = re.compile(r"<defs>\s*(<pattern .*?</pattern>)\s*</defs>", re.DOTALL)
+_PATTERN: Final = re.compile(r"<pattern .*?</pattern>", re.DOTALL)
 _PAPER_FONTS: Final = "Noto Sans, Noto Sans HK, Noto Sans CJK HK, Noto Sans CJK TC, sans-serif"
 
 
@@ -34,11 +34,11 @@ class Pictures:
             text = re.sub(r'(?<=id=")(?=h)|(?<=url\(#)', f"n{self._drawn}", text)
             return _STYLE.sub(_as_attributes, text.replace("'DejaVu Sans'", _PAPER_FONTS))
         for found in _PATTERN.finditer(text):
-            self._patterns[_STYLE.sub(self._classed, found[1])] = None
-        return _STYLE.sub(self._classed, _PATTERN.sub("", text))
+            self._patterns[_STYLE.sub(self._classed, found[0])] = None
+        return _STYLE.sub(self._classed, _PATTERN.sub("", text).replace("<defs></defs>", ""))
 
     def _classed(self, found: re.Match[str]) -> str:
-        declared = _COLOUR.sub(lambda colour: f"var(--{_TOKENS[colour[0]]})" if colour[0] in _TOKENS else colour[0], found[1])
+        declared = _COLOUR.sub(lambda colour: f"var(--{_TOKENS[colour[0]]})", found[1])
         declared = declared.replace("font-family: 'DejaVu Sans'; ", "").replace("; stroke-linejoin: miter", "")
         name = self._classes.setdefault(declared.replace("; ", ";").replace(": ", ":"), f"d{len(self._classes)}")
         return f' class="{name}"'
@@ -51,7 +51,8 @@ class Pictures:
         """The hatches, as an element that shows nothing."""
         if not self._patterns:
             return ""
-        return f'<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>{"".join(self._patterns)}</defs></svg>'
+        hatches = "".join(self._patterns)
+        return f'<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>{hatches}</defs></svg>'
 
 
 def _as_attributes(found: re.Match[str]) -> str:
@@ -68,8 +69,8 @@ def _rounded(found: re.Match[str]) -> str:
 def _plain(text: str) -> str:
     """The SVG without what a page does not need."""
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, flags=re.DOTALL)
-    text = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1" aria-hidden="true">',
-                  text, count=1)  # fmt: skip
+    start = r'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\1" aria-hidden="true">'
+    text = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', start, text, count=1)
     text = re.sub(r' id="(?!h)[a-z0-9_]*"', "", text)
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r' d="([^"]*)"', lambda found: f' d="{" ".join(found[1].split())}"', text)

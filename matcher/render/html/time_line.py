@@ -61,7 +61,7 @@ def _calls(scheme: SchemeCalendar, voice: Voice) -> CallsView:
     return CallsView(
         voice.say(scheme.name),
         voice.sentence(voice.begin(voice.say(scheme.last_safe_says))),
-        tuple(Entry(voice.begin(voice.say(call.name)), voice.sentence(voice.say(_told(call)))) for call in scheme.calls),
+        tuple(Entry(voice.begin(voice.say(c.name)), voice.sentence(voice.say(_told(c)))) for c in scheme.calls),
         voice.label("stop").join(past),
     )
 

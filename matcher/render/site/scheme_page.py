@@ -23,6 +23,7 @@ from matcher.render.site.views import (
     CaseView, Cited, CriteriaGroup, CriterionView, ExamplesView, Line, OpenPointView, Piece, Row, Said,
     SchemeView, SourceView, ValueView, WindowView,
 )  # fmt: skip
+from matcher.render.web import web_address
 from matcher.rulebook import RuleBook, scheme_on
 from matcher.scheme import Citation, Criterion, Scheme, Source
 from matcher.vocabulary import FactSpec, Vocabulary
@@ -56,16 +57,6 @@ class Site(Frozen, frozen=True):
 def anchor(prefix: str, name: str) -> str:
     """The name as an id inside a page."""
     return f"{prefix}-{_NOT_FOR_AN_ADDRESS.sub('-', name)}"
-
-
-def web_address(address: str | None) -> str | None:
-    """The address if it is one of the web, with everything percent-encoded that could end a link."""
-    if not address or not address.startswith(("https://", "http://")):
-        return None
-    return "".join(
-        sign if "!" <= sign <= "~" and sign not in "<>\\\"'`" else "".join(f"%{byte:02X}" for byte in sign.encode())
-        for sign in address
-    )
 
 
 class SchemePage:
