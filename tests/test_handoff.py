@@ -301,7 +301,7 @@ def as_json(tree: Any) -> bytes:
     return json.dumps(tree, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW

@@ -172,7 +172,7 @@ def test_laws(path: Path, book: matcher.RuleBook) -> None:
     assert whole.actions == report.actions
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.data())
 def test_laws_of_any_profile(data: st.DataObject) -> None:
     book = matcher.load_rules()
