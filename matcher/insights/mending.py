@@ -89,7 +89,7 @@ class Mender:
         """Whether the condition holds now."""
         return self.compiler.condition(node)(self.here.facts, at.item if at else None)
 
-    def is_so(self, truth: Truth, want: bool) -> bool:
+    def fits(self, truth: Truth, want: bool) -> bool:
         """Whether that is as wanted."""
         return truth is want or (truth is None and not self.strictly)
 
@@ -98,7 +98,7 @@ class Mender:
     def mend(self, node: Condition, want: bool, at: At | None) -> list[Demands]:
         """Ways to make the condition what is wanted, the shortest first."""
         truth = self.truth(node, at)
-        if truth is want or (self.is_so(truth, want) and not (at and at.new)):
+        if truth is want or (self.fits(truth, want) and not (at and at.new)):
             return [_AS_IT_IS]
         found = list(self.alternatives(node, want, at))
         if not found and truth is None and not self.strictly:
@@ -257,7 +257,7 @@ class Mender:
         facts = self.here.facts
         if self.vocabulary.facts[over].kind is Kind.CHOICES:
             domain = self.vocabulary.domain(self.vocabulary.facts[over])
-            good = [c for c in domain if self.is_so(self.truth(condition, At(over, 0, c)), want)]
+            good = [c for c in domain if self.fits(self.truth(condition, At(over, 0, c)), want)]
             if for_one:
                 return self.in_list(over, good, True)
             return self.in_list(over, [c for c in domain if c not in good], False)
