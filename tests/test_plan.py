@@ -379,9 +379,10 @@ def test_the_check_says_what_to_change() -> None:
     source = str(ROOT / "profiles" / "moonlit-kettle.yaml")
     run = run_cli("check", source, "--as-of", AS_OF, "--engine", "direct", "--scheme", "raise_plus")
     assert "smallest change: ask for at least HKD 7,000,000 in stage 1" in run.out
-    assert "\nTO CHANGE\n  A  by effort" in run.out
+    assert "\nTO CHANGE (the easiest ways; all: matcher plan)\n  A  by effort" in run.out
     run = run_cli("check", source, "--as-of", AS_OF, "--engine", "direct", "--scheme", "tsssu_plus")
-    assert "\nOR NEED NO ANSWER\n  A  by choice" in run.out and "ask for at most HKD 900,000" in run.out
+    assert "\nOR NEED NO ANSWER (the easiest ways; all: matcher plan)\n  A  by choice" in run.out
+    assert "ask for at most HKD 900,000" in run.out
 
 
 BAD: list[tuple[list[str], list[str]]] = [
@@ -415,3 +416,9 @@ def test_a_goal_for_another_kind_of_applicant_is_answered() -> None:
 def test_a_plan_goes_into_a_report_and_back() -> None:
     report = matcher.check(SPIN_OUT, as_of=AS_OF, engine="direct", rules=BOOK)
     assert Report.from_json(report.to_json()) == report
+
+
+def test_the_library_tells_all_mistakes_of_a_request() -> None:
+    with pytest.raises(matcher.RequestError) as caught:
+        matcher.plan(SPIN_OUT, as_of="tomorrow", goals=["raise_pluss"], rules=BOOK)
+    assert len(caught.value.problems) == 2
