@@ -424,14 +424,14 @@ def test_the_library_tells_all_mistakes_of_a_request() -> None:
     assert len(caught.value.problems) == 2
 
 
-def test_two_hundred_records_do_not_stop_it() -> None:
+def test_many_records_do_not_stop_it() -> None:
     """The search is bounded; what it lists holds, and it says that there may be more."""
     profile = matcher.Profile.read(ROOT / "profiles" / "moonlit-kettle.yaml", BOOK.vocabulary)
     written = as_written(profile)
     written["project.contributions"] = [
         {"by": "industry", "stage": "stage_1" if n % 2 else "stage_2", "form": "in_kind" if n % 3 else "cash",
          "amount": str(20_000 + n), "repayable": False}
-        for n in range(200)
+        for n in range(190)
     ]  # fmt: skip
     many = matcher.Profile.from_mapping(written, BOOK.vocabulary)
     found = next(s for s in matcher.plan(many, as_of=AS_OF, rules=BOOK).schemes if s.scheme == "raise_plus")
