@@ -196,6 +196,8 @@ class WaysIn:
                 if place.name and (value := _value(place, asked)) is not None:
                     record[place.name] = _written(fields[place.name].kind, value)
             return [Edit(first.path, {name: record[name] for name in fields if name in record}, append=True)]
+        if first.name in (ADDED, TAKEN):
+            return [Edit(first.path, _written(Kind.CHOICES, granted(case.facts, places)[first.path]))]
         return [Edit(place.written, self.altered(place, asked)) for place, asked in places.items()]
 
     def altered(self, place: Place, asked: Any) -> Any:
@@ -302,8 +304,6 @@ def _written(kind: Kind, value: Any) -> Any:
 
 def _value(place: Place, asked: Any, value: Any = None) -> Any:
     """What the profile would then say."""
-    if place.name in (ADDED, TAKEN):
-        return granted({place.path: value}, {place: asked})[place.path]
     if isinstance(asked, Range) and asked.low is None and asked.high is None:
         return None
     plain = Place(place.path, 0, "", place.choices)

@@ -29,7 +29,8 @@ from matcher.vocabulary import FactSpec, Vocabulary
 
 WAYS: Final[tuple[Way, ...]] = ("by_choice", "by_effort", "with_time", "never")
 MOST: Final = 40  # ways to mend one condition that are followed
-MOST_RECORDS: Final = 8  # records that are added, or altered together, for one condition
+MOST_RECORDS: Final = 8  # records that are added, or tried one by one, for one condition
+MOST_TOGETHER: Final = 3  # records that are altered together
 
 Test = Callable[[Demands], int | Fraction | None]
 
@@ -89,7 +90,7 @@ class Mender:
         """Whether the condition holds now."""
         return self.compiler.condition(node)(self.here.facts, at.item if at else None)
 
-    def is_so(self, truth: Truth, want: bool) -> bool:
+    def fits(self, truth: Truth, want: bool) -> bool:
         """Whether that is as wanted."""
         return truth is want or (truth is None and not self.strictly)
 
@@ -98,7 +99,7 @@ class Mender:
     def mend(self, node: Condition, want: bool, at: At | None) -> list[Demands]:
         """Ways to make the condition what is wanted, the shortest first."""
         truth = self.truth(node, at)
-        if truth is want or (self.is_so(truth, want) and not (at and at.new)):
+        if truth is want or (self.fits(truth, want) and not (at and at.new)):
             return [_AS_IT_IS]
         found = list(self.alternatives(node, want, at))
         if not found and truth is None and not self.strictly:
@@ -257,7 +258,7 @@ class Mender:
         facts = self.here.facts
         if self.vocabulary.facts[over].kind is Kind.CHOICES:
             domain = self.vocabulary.domain(self.vocabulary.facts[over])
-            good = [c for c in domain if self.is_so(self.truth(condition, At(over, 0, c)), want)]
+            good = [c for c in domain if self.fits(self.truth(condition, At(over, 0, c)), want)]
             if for_one:
                 return self.in_list(over, good, True)
             return self.in_list(over, [c for c in domain if c not in good], False)
@@ -477,7 +478,7 @@ class Mender:
             for want in (True, False):
                 if truth is not want:
                     single += [d for d in self.mend(node.where, want, at) if d]
-        for size in range(1, min(len(single), MOST_RECORDS) + 1):
+        for size in range(1, min(len(single), MOST_TOGETHER) + 1):
             found = False
             for few in combinations(single[:MOST_RECORDS], size):
                 demands: Demands | None = _AS_IT_IS
@@ -488,23 +489,25 @@ class Mender:
                     yield demands
             if found:
                 return
+        self.cut = self.cut or len(single) > MOST_TOGETHER
 
     def amounts(self, node: Total | Count, items: tuple[Any, ...], test: Test) -> Iterator[Demands]:
         """The amount of a record that counts: of one that is not the applicant's yet, or downwards."""
         if not isinstance(node, Total):
             return
-        for number, item in enumerate(items, 1):
-            at = At(node.over, number, item)
-            if self.truth(node.where, at) is False:
-                continue
-            is_new = number > self.here.given.get(node.over, 0)
+        ats = [At(node.over, number, item) for number, item in enumerate(items, 1)]
+        counting = [at for at in ats if self.truth(node.where, at) is not False]
+        if len(counting) > MOST_RECORDS:  # the last ones: those that are new are among them
+            counting, self.cut = counting[-MOST_RECORDS:], True
+        for at in counting:
+            is_ours = at.number <= self.here.given.get(node.over, 0)
             for term in dict.fromkeys(_numbers(node.value)):
                 place = self.place(term, at)
                 if place is None or not isinstance(term, Field):
                     continue
-                for demands in self.moved(place, item.get(term.name), test):
+                for demands in self.moved(place, at.item.get(term.name), test):
                     asked = demands[place]
-                    if is_new or (isinstance(asked, Range) and asked.high is not None):
+                    if not is_ours or (isinstance(asked, Range) and asked.high is not None):
                         yield demands
 
     def added(self, node: Total | Count, test: Test) -> Iterator[Demands]:

@@ -246,9 +246,8 @@ class Search:
         groups: dict[tuple[str, int, str], dict[Place, Asked]] = {}
         for place, asked in step.demands.items():
             if not self.is_there(place, asked):
-                one_record = is_new(place, self.facts)
-                key = (place.path, place.record, "" if one_record else place.name + " ".join(place.choices))
-                groups.setdefault(key, {})[place] = asked
+                one_thing = is_new(place, self.facts) or place.name in (ADDED, TAKEN)  # a record, or a list
+                groups.setdefault((place.path, place.record, "" if one_thing else place.name), {})[place] = asked
         return [
             Part(places, self.way(places),
                  tuple(dict.fromkeys(n for place in places for n in step.answers.get(place, ()))))
@@ -281,7 +280,7 @@ class Search:
         """Keep what the step found, or the part of it that is enough."""
         parts = self.parts(step)
         while parts:
-            enough = self.enough(parts)
+            enough = self.trimmed(self.enough(parts))
             if any(self.goes_less_far(found.parts, enough) for found in self.found):
                 return
             nearest = self.nearest(list(enough))
@@ -304,6 +303,17 @@ class Search:
             for few in combinations(parts, size):
                 if self.leads_in(few):
                     return list(few)
+        return parts
+
+    def trimmed(self, parts: list[Part]) -> list[Part]:
+        """The parts, of which a list is altered no more than leads in."""
+        for index, part in enumerate(parts):
+            for place in part.places:
+                if len(parts[index].places) > 1 and place.name in (ADDED, TAKEN):
+                    fewer = {p: asked for p, asked in parts[index].places.items() if p != place}
+                    without = [*parts[:index], Part(fewer, part.way, part.answers), *parts[index + 1 :]]
+                    if self.leads_in(without):
+                        parts = without
         return parts
 
     def in_full(self, found: Found) -> Found:

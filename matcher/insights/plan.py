@@ -37,8 +37,25 @@ def plan(
     named twice, and PackError for a rule book that does not load.
     """
     book = rules or load_rules()
-    day, names = the_day(as_of, book), the_goals(goals, book)
+    day, names = asked(book, as_of, goals)
     return plan_of(as_profile(profile, book), book, day, names)
+
+
+def asked(book: RuleBook, as_of: date | str, goals: Iterable[str]) -> tuple[date, list[str]]:
+    """The day and the goals. Raises RequestError with everything that is wrong with them."""
+    problems: list[Problem] = []
+    day = names = None
+    try:
+        day = the_day(as_of, book)
+    except RequestError as trouble:
+        problems += trouble.problems
+    try:
+        names = the_goals(goals, book)
+    except RequestError as trouble:
+        problems += trouble.problems
+    if day is None or names is None:
+        raise RequestError(problems)
+    return day, names
 
 
 def the_goals(goals: Iterable[str], book: RuleBook) -> list[str]:

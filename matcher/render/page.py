@@ -369,7 +369,9 @@ class _Page:
         if scheme.to_change_none is not None:
             yield Section(self.say(HEADINGS["to_change"]), (self.sentence(scheme.to_change_none),))
         if scheme.to_change:
-            yield Heading(self.say(HEADINGS["to_change" if scheme.verdict == "not_eligible" else "round_it"]))
+            heading = HEADINGS["to_change" if scheme.verdict == "not_eligible" else "round_it"]
+            yield Heading(self.both("{h} (the easiest ways; all: matcher plan)",
+                                    "{h}（最容易的方法；全部見matcher plan）", h=heading))  # fmt: skip
             for way in ways_in(scheme.to_change):
                 yield Item(self.say(way.mark), self.say(way.first), "", tuple(map(self.say, way.further)))
 

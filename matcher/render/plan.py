@@ -96,8 +96,8 @@ class _Page:
         for way in ways_in(sets, with_sources=True):
             yield Item(self.say(way.mark), self.say(way.first), "", tuple(map(self.say, way.further)))
         if more:
-            yield Section("", (self.both("There are more ways, each with more to change.",
-                                         "另有其他方法，但須改動更多。"),))  # fmt: skip
+            yield Section("", (self.both("There are or may be more ways than those listed.",
+                                         "除上列外，另有或可能另有其他方法。"),))  # fmt: skip
 
     def in_lines(self, sign: str, heading: str, schemes: list[SchemePlan]) -> Iterator[Block]:
         if not schemes:
