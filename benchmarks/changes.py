@@ -42,7 +42,8 @@ def main() -> None:
             times[place].append((time.perf_counter() - began) * 1000)
             if number == 0:
                 sets += len(outcome.sets)
-                assert outcome.sets and not outcome.more
+                assert outcome.sets
+                assert not outcome.more
                 for found in outcome.sets:
                     for size in range(len(found.parts) + 1):
                         for few in combinations(found.parts, size):

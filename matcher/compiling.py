@@ -109,10 +109,7 @@ class _Compiler:
             windows=windows,
             calls=self.call_facts(),
             standing=self.standing(),
-            expects=tuple(
-                Expectation(self.day(("rhythm", i, "from"), r.from_), r.months, r.says, r.dated)
-                for i, r in enumerate(text.rhythm)
-            ),
+            expects=self.expects(),
             relations=tuple(self.relation(i, r) for i, r in enumerate(text.relations)),
             notes=tuple(
                 Note(n.says, self.cited(("notes", i), n.source),
@@ -370,6 +367,16 @@ class _Compiler:
             for w in found if w.opens and w.closes
         ]  # fmt: skip
         self.scope.conditions["in_window"] = any_parts(inside)  # type: ignore[index]
+        return tuple(found)
+
+    def expects(self) -> tuple[Expectation, ...]:
+        found = []
+        for i, text in enumerate(self.text.rhythm):
+            path: Path = ("rhythm", i)
+            if text.months < 1:
+                self.add((*path, "months"), words("calls come after at least one month", "兩輪申請須相隔最少一個月"),
+                         words("write 1 or more", "請填寫1或以上"))  # fmt: skip
+            found.append(Expectation(self.day((*path, "from"), text.from_), text.months, text.says, text.dated))
         return tuple(found)
 
     def call_facts(self) -> CallFacts:

@@ -151,6 +151,16 @@ def test_the_profile_s_call_is_the_known_one() -> None:
     assert [call.sort for call in told] == ["rule", "expected"]
 
 
+def test_what_only_the_profile_says_of_a_known_call() -> None:
+    """The call names no cut-off; the profile has one from the university, a day after the second anniversary."""
+    for cut_off, too_old in ((date(2026, 2, 15), False), (date(2026, 2, 16), True)):
+        facts = facts_of("spin-out", applicant__university="polyu", application__funding_year=date(2026, 4, 1),
+                         application__cutoff=cut_off, company__incorporated_on=date(2024, 2, 15))  # fmt: skip
+        call = calls(made(facts, "tsssu_o", as_of=date(2025, 10, 20)), "tsssu_o")[0]
+        assert (call.sort, call.closes, call.cut_off) == ("rule", date(2025, 10, 27), cut_off)
+        assert ("no older than two years" in call.says["en"]) is too_old
+
+
 def test_no_call_of_another_university() -> None:
     assert all("HKU " not in call.name["en"] for call in calls(made("spin-out"), "tsssu_o"))
 

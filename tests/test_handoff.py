@@ -301,7 +301,7 @@ def as_json(tree: Any) -> bytes:
     return json.dumps(tree, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW
@@ -415,6 +415,15 @@ def test_no_more_is_told_than_can_be_read(whole: Path) -> None:
     found = verify_case(sealed({**files, "profile.yaml": facts}))
     assert len(found.differences) == MOST_DIFFERENCES
     assert found.more > 0
+
+
+@pytest.mark.parametrize("name", ["read-me.html", "report.fr.pdf", "profile.json", "notes.txt"])
+def test_a_file_too_many_is_named_though_the_manifest_has_it(small: dict[str, bytes], name: str) -> None:
+    found = verify_case(sealed({**small, name: b"{}"}))
+    assert [(d.file, d.packed, d.derived) for d in found.differences] == [
+        (name, {"en": "a file", "zh-Hant": "一個檔案"}, None)
+    ]
+    assert not found.by_digest
 
 
 def test_differing_is_exit_code_1(small: dict[str, bytes], tmp_path: Path) -> None:

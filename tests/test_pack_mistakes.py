@@ -72,6 +72,16 @@ MISTAKES = [
     ("amount: cap", "amount: company.incorporated_on", "66:11: the formula is of another kind; write one of kind money"),
     ("website: https://", "website: javascript:", "6:10: this is not a web address; write https://…"),
     ('"grant, {amount}"', '"grant, {amont}"', "65:17: unknown placeholder `amont`; did you mean `amount`?"),
+    ("availability:", "rhythm: [{from: 2024-01-01, months: 0, says: {en: a, zh-Hant: b}}]\navailability:",
+     "69:37: calls come after at least one month; write 1 or more"),
+    ("availability:", "calls: {closes: company.employees}\navailability:",
+     "69:17: `company.employees` is not a day of the vocabulary; `matcher schema --format list` lists them all"),
+    ("availability:", "calls: {year: application.cutoff}\navailability:",
+     "69:15: `application.cutoff` is not a financial year of the vocabulary; `matcher schema --format list` lists them all"),
+    ("availability:", "windows: [{name: {en: a, zh-Hant: b}, closes: 2026-01-01, hour: noon, source: {doc: guide}}]\navailability:",
+     "69:65: `noon` is not a time of day; write one such as \"17:00\""),
+    ("availability:", "windows: [{name: {en: a, zh-Hant: b}, closes: 2026-01-01, year: 2026, source: {doc: guide}}]\navailability:",
+     "69:65: `2026` is not a financial year; write one such as 2027-28"),
 ]  # fmt: skip
 
 

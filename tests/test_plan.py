@@ -133,7 +133,7 @@ def test_raise_plus_of_moonlit_kettle() -> None:
     ]  # fmt: skip
     assert edits_of(b)[0] == [("project.stage_2_grant", "5000000")]
     assert edits_of(b)[1][0][1]["amount"] == "2000000" and edits_of(b)[1][0][1]["by"] == "industry"
-    assert [e for e in edits_of(c)[:2]] == [[("project.stage_1_grant", "6000000")], [("project.stage_2_grant", "4000000")]]
+    assert edits_of(c)[:2] == [[("project.stage_1_grant", "6000000")], [("project.stage_2_grant", "4000000")]]
     assert edits_of(c)[2][0][1]["amount"] == "1000000" and edits_of(c)[2][0][1]["stage"] == "stage_2"
     assert [way.leads_to for way in (a, b, c)] == ["eligible"] * 3
     assert {ref.criterion for change in a.changes for ref in change.answers} == {"least-grant", "stage-1-ratio"}

@@ -282,13 +282,23 @@ def test_a_shared_ceiling(had: str, most: int) -> None:
     grants = [{"scheme": "bud", "status": "completed", "amount": f"HKD {had}"}]
     found = stack_of({**BUD, "grants": grants})
     if not most:
-        assert all(not h.scheme.startswith("bud") or h.years[0].high == "0" for c in found.combinations for h in c.holdings)
+        assert not any(h.scheme.startswith("bud") for c in found.combinations for h in c.holdings)
+        assert any("at most HKD 7,000,000 over time" in line["en"] for line in found.combinations[0].closes)
         return
     best = found.combinations[0]
     tracks = [h for h in best.holdings if h.scheme.startswith("bud")]
     assert sum(int(y.high or 0) for h in tracks for y in h.years) == most
     (tie,) = {tie.ceiling for tie in found.ties if tie.kind == "shared_ceiling"}
     assert tie == str(7_000_000 - int(had.replace(",", "")))
+
+
+def test_a_shared_ceiling_of_which_not_all_is_known() -> None:
+    """Earlier grants not given: nothing is certain below the ceiling, 7 million at most."""
+    found = stack_of(BUD)
+    (grants,) = (each for each in found.combinations[0].sums if each.instrument == "grant")
+    tracks = [h for h in found.combinations[0].holdings if h.scheme.startswith("bud")]
+    assert [(y.low, y.high) for h in tracks for y in h.years] == [("0", "150000"), ("0", "800000"), ("0", "800000")]
+    assert int(grants.high) > 1_750_000
 
 
 # ------------------------------------------------------------------ the command

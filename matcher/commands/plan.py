@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.commands.shared import (
-    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, give, give_blocks, language_of, profile_of,
+    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, day_of, give, give_blocks, language_of, profile_of,
 )  # fmt: skip
 from matcher.errors import MatcherError
 
@@ -43,23 +43,25 @@ def plan(
 def _report(source: str, as_of: str | None, goals: list[str], book: RuleBook, lang: Lang) -> Report:
     """A report of nothing but the plan. Raises MatcherError with all problems of the profile and the request."""
     from matcher.check import profile_used
-    from matcher.dates import hong_kong_today
-    from matcher.insights.plan import asked, plan_of
+    from matcher.insights.plan import plan_of, the_goals
     from matcher.report import REPORT_VERSION, Report, RuleBookUsed
 
     problems: list[Problem] = []
-    request = read = None
+    day = names = read = None
     try:
-        request = asked(book, as_of or hong_kong_today(), goals)
+        day = day_of(as_of, book)
+    except MatcherError as trouble:
+        problems += trouble.problems
+    try:
+        names = the_goals(goals, book)
     except MatcherError as trouble:
         problems += trouble.problems
     try:
         read = profile_of(source, book)
     except MatcherError as trouble:
         problems += trouble.problems
-    if request is None or read is None:
+    if day is None or names is None or read is None:
         raise MatcherError(problems)
-    day, names = request
     for note in read.notes(book.vocabulary, day):
         typer.echo(note.text(lang), err=True)
     return Report(

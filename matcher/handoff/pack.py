@@ -98,7 +98,7 @@ def case_of(given: Given, prints: Callable[[Report], Printed]) -> Case:
     manifest = Manifest(
         FORMAT, FORMAT_VERSION, _program(), REPORT_VERSION, report.as_of, _again(report), given.langs,
         report.profile.name, report.profile.digest, book.version, book.digest, members_of(files),
-        tuple(name for name in _for_print(given.langs) if name not in made.files), made.made_with,
+        tuple(name for name in for_print(given.langs) if name not in made.files), made.made_with,
     )  # fmt: skip
     return Case(manifest, {MANIFEST: manifest.to_json(), **files}, report, dict(made.left_out))
 
@@ -122,7 +122,7 @@ def printed(report: Report, langs: tuple[Lang, ...], *, with_pdf: bool) -> Print
     """HTML and PDF as far as they are wanted and libraries and fonts are there."""
     made: dict[str, bytes] = {}
     left_out: dict[str, Words] = {}
-    for name, lang in _for_print(langs).items():
+    for name, lang in for_print(langs).items():
         if name.endswith(".pdf") and not with_pdf:
             left_out[name] = words("not asked for", "沒有要求")
             continue
@@ -142,7 +142,8 @@ def libraries() -> dict[str, str]:
     return found
 
 
-def _for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
+def for_print(langs: tuple[Lang, ...]) -> dict[str, Lang]:
+    """The files for print of a case that lacks none, with the language of each."""
     return {f"report.{lang}{ending}": lang for ending in PRINTED for lang in langs}
 
 

@@ -20,7 +20,7 @@ from matcher.errors import EngineError, MatcherError, PackError, ProfileError, R
 from matcher.frozen import Frozen
 from matcher.handoff.archive import MOST_BYTES, files_in, refused
 from matcher.handoff.manifest import FORMAT, FORMAT_VERSION, MANIFEST, Manifest, members_of
-from matcher.handoff.pack import PRINTED, PROFILES, RULES, Given, Printed, case_of, libraries, printed
+from matcher.handoff.pack import PROFILES, RULES, Given, Printed, case_of, for_print, libraries, printed
 from matcher.report import REPORT_VERSION, Report
 from matcher.rulebook import BOOK_FILE, FACTS_FILE, RuleBook, book_in, digest_of, load_rules
 from matcher.words import Words, same, words
@@ -78,7 +78,7 @@ def verify_case(case: Path | str | bytes, *, source: str = "case.zip") -> Verifi
     profile = next(file for file in PROFILES if file in files)
     source = f"{name}/{manifest.profile}{Path(profile).suffix}"  # a profile without a name takes that of its file
     given = Given(files[profile], source, packs, book, manifest.as_of, manifest.langs, manifest.engine)
-    held = {file: text for file, text in files.items() if Path(file).suffix in PRINTED}
+    held = {file: files[file] for file in for_print(manifest.langs) if file in files}
     try:
         again = case_of(given, lambda report: Printed(held, {}, manifest.made_with))
     except RequestError as trouble:  # of the day or of the engine, which the manifest names

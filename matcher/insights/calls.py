@@ -65,7 +65,9 @@ def calls_ahead(scheme: Scheme, reader: Reader, as_of: date, until: date) -> tup
     expected = list(_expected(scheme, _surely_theirs(windows, reader), as_of, until))
     known = [_known(window) for window in windows if as_of <= _end(window) <= until]
     own = _own(scheme, reader.facts)
-    if own is not None and not any(_is_same(own, call) for call in known):
+    if own is not None and any(_is_same(own, call) for call in known):
+        known = [_completed(call, own) if _is_same(own, call) else call for call in known]
+    elif own is not None:
         twin = next((call for call in expected if _is_same(own, call)), None)
         if twin is not None:
             own = _beside(own, twin)
@@ -123,6 +125,12 @@ def _is_same(own: Call, call: Call) -> bool:
     """Whether the profile's call is this one: the same year, or the same day of any sort."""
     pairs = ((own.year, call.year), (own.closes, call.closes), (own.opens, call.opens), (own.cut_off, call.cut_off))
     return any(mine is not None and mine == theirs for mine, theirs in pairs)
+
+
+def _completed(call: Call, own: Call) -> Call:
+    """The known call, with what only the profile says of it."""
+    return Call(call.name, call.sort, call.opens or own.opens, call.closes or own.closes, call.cut_off or own.cut_off,
+                call.year or own.year, call.hour)  # fmt: skip
 
 
 def _beside(own: Call, twin: Call) -> Call:

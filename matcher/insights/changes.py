@@ -112,10 +112,10 @@ class WaysIn:
         """Whether no scheme turns the applicant away as things are."""
         return all(self.case.direct.verdict(scheme, self.case.facts) != "not_eligible" for scheme in self.schemes)
 
-    def later(self, today: Search, dated: list[int]) -> list[Way]:
+    def later(self, at_once: Search, dated: list[int]) -> list[Way]:
         """The ways on the first day that by itself lets the applicant in, or does so with further changes.
 
-        `dated` are the rules that fail today and that a day may mend.
+        `dated` are the rules that fail now and that a day may mend.
         """
         engine, facts = self.case.direct, self.case.facts
         days = sorted({day for pack in self.packs for day in days_ahead(pack, facts, engine)})
@@ -127,7 +127,7 @@ class WaysIn:
                 verdicts = tuple(engine.verdict(pack, search.facts) for pack in self.packs)
                 return [Way(Found((), search.facts, verdicts), search, day)]
             found = [Way(f, search, day, search.open(f.parts)) for f in search.run().sets
-                     if all(takes_on(pack, f.facts, engine) for pack in self.packs) and not today.leads_in(f.parts)]
+                     if all(takes_on(pack, f.facts, engine) for pack in self.packs) and not at_once.leads_in(f.parts)]
             if found:
                 return found
         return []

@@ -76,24 +76,27 @@ class Mender:
         self.blocked: dict[str, None] = {}  # facts that would have to change and cannot
         self.wanted: dict[str, None] = {}  # those of them that a record more would do for
         self.cut = False  # whether some ways were left aside
-        self.now = Situation({}, {})
+        self.here = Situation({}, {})
 
-    def ways(self, node: Condition, want: bool, now: Situation) -> list[Demands]:
+    def ways(self, node: Condition, want: bool, here: Situation) -> list[Demands]:
         """Ways to make the node what is wanted; one that asks nothing if it is so already."""
-        self.now = now
+        self.here = here
         return self.mend(node, want, None)
 
     # -- truth
 
     def truth(self, node: Condition, at: At | None) -> Truth:
-        return self.compiler.condition(node)(self.now.facts, at.item if at else None)
+        """Whether the condition holds now."""
+        return self.compiler.condition(node)(self.here.facts, at.item if at else None)
 
     def is_so(self, truth: Truth, want: bool) -> bool:
+        """Whether that is as wanted."""
         return truth is want or (truth is None and not self.strictly)
 
     # -- conditions
 
     def mend(self, node: Condition, want: bool, at: At | None) -> list[Demands]:
+        """Ways to make the condition what is wanted, the shortest first."""
         truth = self.truth(node, at)
         if truth is want or (self.is_so(truth, want) and not (at and at.new)):
             return [_AS_IT_IS]
@@ -103,6 +106,7 @@ class Mender:
         return self.kept(found)
 
     def kept(self, found: Iterable[Demands]) -> list[Demands]:
+        """The ways, each once; at most so many."""
         listed: list[Demands] = []
         for demands in found:
             if demands not in listed:
@@ -113,6 +117,7 @@ class Mender:
         return listed[:MOST]
 
     def alternatives(self, node: Condition, want: bool, at: At | None) -> Iterable[Demands]:
+        """Ways to make a condition what it is not."""
         match node:
             case Always() | Point():
                 return ()
@@ -163,7 +168,7 @@ class Mender:
         """The other demands with new records of their own, where both ask for one in the same list."""
         new: dict[str, set[int]] = {}
         for place in one:
-            if is_new(place, self.now.facts):
+            if is_new(place, self.here.facts):
                 new.setdefault(place.path, set()).add(place.record)
         if not any(place.record in new.get(place.path, ()) for place in other):
             return None
@@ -180,14 +185,14 @@ class Mender:
         if isinstance(term, Fact):
             if term.path == AS_OF:
                 return None
-            place, value = place_of(term.path, 0, "", self.vocabulary), self.now.facts.get(term.path)
-            if value is None or place in self.now.fixed:
+            place, value = place_of(term.path, 0, "", self.vocabulary), self.here.facts.get(term.path)
+            if value is None or place in self.here.fixed:
                 return None  # to answer a question is no change
         elif isinstance(term, Field) and at is not None:
             place, value = place_of(at.path, at.number, term.name, self.vocabulary), at.item.get(term.name)
-            if at.new or at.number > self.now.given.get(at.path, 0):
-                return None if place in self.now.fixed or self.never(at.path) else place
-            if value is None or place in self.now.fixed or place.choices or self.has_happened(at):
+            if at.new or at.number > self.here.given.get(at.path, 0):
+                return None if place in self.here.fixed or self.never(at.path) else place
+            if value is None or place in self.here.fixed or place.choices or self.has_happened(at):
                 return None  # money of another kind or a person of another role is another record
         else:
             return None
@@ -203,10 +208,12 @@ class Mender:
         return place
 
     def spec(self, place: Place) -> FactSpec:
+        """What the vocabulary says of the place."""
         spec = self.vocabulary.facts[place.path]
         return spec.fields[place.name] if place.record and place.name else spec
 
     def never(self, path: str) -> bool:
+        """Whether the fact never changes; if so it is noted as standing in the way."""
         if self.vocabulary.facts[path].changes == "never":
             self.blocked[path] = None
             return True
@@ -218,10 +225,12 @@ class Mender:
         return any(fields[name].past and value <= self.as_of for name, value in at.item.items() if name in fields)
 
     def set_to(self, term: Term, asked: Asked, at: At | None) -> list[Demands]:
+        """A fact or field made what is asked, if it may be changed."""
         place = self.place(term, at)
         return [] if place is None or not asked else [{place: asked}]
 
     def one_of(self, term: Term, choices: tuple[str, ...], want: bool, at: At | None) -> list[Demands]:
+        """A choice made one of these, or one of the others."""
         place = self.place(term, at)
         if place is None:
             return []
@@ -232,7 +241,7 @@ class Mender:
 
     def in_list(self, path: str, choices: Iterable[str], want: bool) -> list[Demands]:
         """A list of choices with one of these added, or with all of them taken out."""
-        has = self.now.facts.get(path)
+        has = self.here.facts.get(path)
         if has is None or self.never(path):
             return []
         if want:
@@ -245,7 +254,7 @@ class Mender:
 
     def of_list(self, over: str, condition: Condition, want: bool, for_one: bool) -> Iterable[Demands]:
         """One item that is as wanted, altered or new; or every item."""
-        facts = self.now.facts
+        facts = self.here.facts
         if self.vocabulary.facts[over].kind is Kind.CHOICES:
             domain = self.vocabulary.domain(self.vocabulary.facts[over])
             good = [c for c in domain if self.is_so(self.truth(condition, At(over, 0, c)), want)]
@@ -269,7 +278,7 @@ class Mender:
         if self.never(over):
             self.wanted[over] = None
             return
-        number = len(items_of(self.now.facts, over) or ()) + 1
+        number = len(items_of(self.here.facts, over) or ()) + 1
         there: Demands = {Place(over, number): ANY}
         at = At(over, number, {}, new=True)
         strictly, self.strictly = self.strictly, True
@@ -281,6 +290,7 @@ class Mender:
     # -- comparisons
 
     def compare(self, op: str, left: Term, right: Term, at: At | None) -> Iterable[Demands]:
+        """A comparison made so: of choices, for equality, or by order."""
         if kind_of(left) is Kind.CHOICE:
             return self.compare_choices(op, left, right, at)
         if op == "==":
@@ -305,7 +315,7 @@ class Mender:
 
         On altered facts the record `at` hand is read as it then is.
         """
-        facts = self.now.facts if facts is None else facts
+        facts = self.here.facts if facts is None else facts
         item = None
         if at is not None:
             records = facts.get(at.path)
@@ -329,23 +339,25 @@ class Mender:
         return short is None or short > 0
 
     def compare_choices(self, op: str, left: Term, right: Term, at: At | None) -> Iterator[Demands]:
+        """Either side made what the other is, or something else."""
         for one, other in ((left, right), (right, left)):
             place = self.place(one, at)
             if place is None:
                 continue
-            value = self.compiler.term(other)(self.now.facts, at.item if at else None)[0]
+            value = self.compiler.term(other)(self.here.facts, at.item if at else None)[0]
             if value is not None:
                 domain = self.vocabulary.domain(self.spec(place))
                 yield {place: frozenset(c for c in domain if (c == value) is (op == "=="))}
 
     def ordered(self, op: str, left: Term, right: Term, at: At | None) -> Iterator[Demands]:
+        """What is short made up by numbers, or by altering what counts."""
         test = self.tester(op, left, right, at)
         yield from self.by_numbers(left, right, at, test)
         yield from self.by_conditions(op, left, right, at, test)
 
     def tester(self, op: str, left: Term, right: Term, at: At | None) -> Test:
         """How far the comparison is from being so once demands are granted."""
-        facts = self.now.facts
+        facts = self.here.facts
         if at is not None and at.new:
             facts = granted(facts, {Place(at.path, at.number): ANY})
 
@@ -377,7 +389,8 @@ class Mender:
                     yield from self.by_numbers(left, right, at, test, further)
 
     def value_at(self, term: Fact | Field, at: At | None) -> Any:
-        return self.now.facts.get(term.path) if isinstance(term, Fact) else at.item.get(term.name) if at else None
+        """What the fact or field is now."""
+        return self.here.facts.get(term.path) if isinstance(term, Fact) else at.item.get(term.name) if at else None
 
     def moved(
         self, place: Place, value: Any, test: Test, before: Demands = _AS_IT_IS
@@ -446,8 +459,9 @@ class Mender:
                 yield from self.moved(place, self.value_at(term, at), test, demands)
 
     def by_records(self, node: Total | Count, test: Test) -> Iterator[Demands]:
+        """A sum or a number of records made larger or smaller."""
         over = node.over
-        items = items_of(self.now.facts, over)
+        items = items_of(self.here.facts, over)
         if items is None or self.vocabulary.facts[over].kind is Kind.CHOICES:
             return
         yield from self.altered(node, items, test)
@@ -483,7 +497,7 @@ class Mender:
             at = At(node.over, number, item)
             if self.truth(node.where, at) is False:
                 continue
-            is_new = number > self.now.given.get(node.over, 0)
+            is_new = number > self.here.given.get(node.over, 0)
             for term in dict.fromkeys(_numbers(node.value)):
                 place = self.place(term, at)
                 if place is None or not isinstance(term, Field):
@@ -495,8 +509,8 @@ class Mender:
 
     def added(self, node: Total | Count, test: Test) -> Iterator[Demands]:
         """One record more that counts, of the least amount that does; or as many as are short."""
-        items = items_of(self.now.facts, node.over) or ()
-        new = [At(node.over, n, item) for n, item in enumerate(items, 1) if n > self.now.given.get(node.over, 0)]
+        items = items_of(self.here.facts, node.over) or ()
+        new = [At(node.over, n, item) for n, item in enumerate(items, 1) if n > self.here.given.get(node.over, 0)]
         if any(self.truth(node.where, at) is not False for at in new):
             return  # a record that is new already is made larger instead
         number = len(items) + 1
@@ -511,6 +525,7 @@ class Mender:
                     yield from self.moved(place, None, test, demands)
 
     def several(self, over: str, one: Demands, number: int, test: Test) -> Iterator[Demands]:
+        """As many records alike as are needed."""
         demands = dict(one)
         for further in range(MOST_RECORDS):
             for place, asked in one.items():

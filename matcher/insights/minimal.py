@@ -80,7 +80,9 @@ class _Step(Frozen, frozen=True):
 
     def choosing(self, place: Place, choices: list[Any]) -> _Step:
         """The step with only these choices at the place."""
-        narrow = replace(place, choices=tuple(c for c in place.choices if c in choices)) if place.name == ADDED else place
+        narrow = place
+        if place.name == ADDED:  # where the choices are part of the place
+            narrow = replace(place, choices=tuple(c for c in place.choices if c in choices))
         demands = {(narrow if p == place else p): a for p, a in self.demands.items()}
         answers = {(narrow if p == place else p): a for p, a in self.answers.items()}
         return _Step({**demands, narrow: frozenset(choices)}, self.fixed, answers)
@@ -172,6 +174,7 @@ class Search:
             yield before if altered.isdisjoint(reads) else test(facts, None)
 
     def mended(self, step: _Step, facts: Mapping[str, Any], failing: int) -> Iterable[_Step]:
+        """The steps that follow from mending the rule that fails first."""
         ways = self.mender.ways(self.rules[failing][2], True, Situation(facts, self.given, step.fixed))
         if not ways:
             self.stuck[failing] = None
@@ -253,6 +256,7 @@ class Search:
         ]  # fmt: skip
 
     def is_there(self, place: Place, asked: Asked) -> bool:
+        """Whether the place is already as asked."""
         value = self.facts.get(place.path)
         if place.name in (ADDED, TAKEN) or value is None:
             return False
@@ -263,6 +267,7 @@ class Search:
         return value is not None and (asked.has(value) if isinstance(asked, Range) else value in asked)
 
     def way(self, places: Demands) -> Way:
+        """How hard the places are to change: as hard as the hardest."""
         vocabulary = self.mender.vocabulary
         found = []
         for place in places:
@@ -316,6 +321,7 @@ class Search:
         return tuple(found)
 
     def with_more_said(self, parts: list[Part], index: int, record: Place) -> Part:
+        """The part with more of its new record said, as far as that answers a question."""
         part = parts[index]
         fields = self.mender.vocabulary.facts[record.path].fields
         least = self.open(parts)
@@ -357,6 +363,7 @@ class Search:
         return granted(self.facts, demands_of(parts))
 
     def verdicts(self, parts: Iterable[Part]) -> tuple[Verdict, ...]:
+        """The verdict on each scheme once the parts are made."""
         facts = self.after(parts)
         return tuple([self.engine.verdict(scheme, facts) for scheme in self.schemes])
 
@@ -392,6 +399,7 @@ class Search:
         return parts
 
     def nearer(self, parts: list[Part], index: int, place: Place, asked: Range) -> Range | None:
+        """The range with its bound as near as leads in; None if it is there already."""
         value = self.value(place)
         spec = self.mender.spec(place)
         to, of, first, _ = steps(spec.kind)
@@ -417,6 +425,7 @@ class Search:
         return Range(of(n), asked.high) if up else Range(asked.low, of(n))
 
     def value(self, place: Place) -> Any:
+        """What stands at the place now."""
         value = self.facts.get(place.path)
         if not place.record or value is None:
             return value

@@ -37,18 +37,14 @@ def plan(
     named twice, and PackError for a rule book that does not load.
     """
     book = rules or load_rules()
-    day, names = asked(book, as_of, goals)
+    day, names = the_day(as_of, book), the_goals(goals, book)
     return plan_of(as_profile(profile, book), book, day, names)
 
 
-def asked(book: RuleBook, as_of: date | str, goals: Iterable[str]) -> tuple[date, list[str]]:
-    """The day and the goals, in the order of the book. Raises RequestError with everything that is wrong."""
+def the_goals(goals: Iterable[str], book: RuleBook) -> list[str]:
+    """The goals in the order of the book. Raises RequestError for those that are unknown or named twice."""
     problems: list[Problem] = []
-    day, named = None, list(goals)
-    try:
-        day = the_day(as_of, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
+    named = list(goals)
     for goal in dict.fromkeys(named):
         try:
             chosen(book, [goal])
@@ -57,9 +53,9 @@ def asked(book: RuleBook, as_of: date | str, goals: Iterable[str]) -> tuple[date
         if named.count(goal) > 1:
             what = words(f"goal `{goal}` is named {named.count(goal)} times", f"目標`{goal}`重複{named.count(goal)}次")
             problems.append(Problem(Place("--goal"), what, words("name it once", "請只填寫一次")))
-    if problems or day is None:
+    if problems:
         raise RequestError(problems)
-    return day, chosen(book, named) if named else []
+    return chosen(book, named) if named else []
 
 
 def plan_of(profile: Profile, book: RuleBook, as_of: date, goals: list[str]) -> PlanReport:

@@ -47,7 +47,7 @@ def _alteration(place: Place, asked: Asked, facts: Any, vocabulary: Vocabulary) 
         said = fill(words("{label}: {v}", "{label}：{v}"), label=label, v=said)
     if value is None or (phrase is not None and spec.kind is Kind.YES_NO):
         return said
-    return fill(words("{said} (now {now})", "{said}（現為{now}）"), said=said, now=_value(spec, value, vocabulary))
+    return fill(words("{said} (now {v})", "{said}（現為{v}）"), said=said, v=_value(spec, value, vocabulary))
 
 
 def _record(places: Demands, spec: FactSpec, vocabulary: Vocabulary, times: int) -> Words:

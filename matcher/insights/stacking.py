@@ -20,7 +20,7 @@ from matcher.condition import AS_OF
 from matcher.insights.candidates import Candidate, candidates
 from matcher.insights.choosing import Choice, Chooser, Start, worth
 from matcher.insights.funding import Course, Slice, first_day
-from matcher.insights.tied import rules_of, silent, ties
+from matcher.insights.tied import ceilings, rules_of, silent, ties
 from matcher.literals import Kind, exact, financial_year
 from matcher.phrases import money_for_people
 from matcher.profile import Profile
@@ -61,7 +61,8 @@ class _Stack:
         self.steps = [(tie.a, tie.b) for tie in self.ties if tie.kind == "next_step"]
         self.rank = {name: number for number, name in enumerate(self.found)}
         self.things = {
-            name: [self.start(each, course) for course in each.courses.values()] for name, each in self.found.items()
+            name: [self.start(each, course) for course in each.courses.values() if course.slices]
+            for name, each in self.found.items()
         }
         self.chooser = Chooser(self.things, self.rules)
 
@@ -114,6 +115,8 @@ class _Stack:
     def combination(self, choice: Choice, first: Choice) -> Combination:
         courses = {name: self.found[name].courses[start.year] for name, start in choice.items()}
         money = self.within_ceilings({name: course.slices or () for name, course in courses.items()})
+        money = {name: slices for name, slices in money.items() if slices}  # not what a ceiling leaves nothing for
+        choice = {name: choice[name] for name in money}
         holdings = tuple(self.holding(name, courses[name], money[name]) for name in choice)
         said = [tie for tie in self.ties if tie.a in choice and tie.b in choice]
         return Combination(
@@ -129,15 +132,14 @@ class _Stack:
     def within_ceilings(self, money: dict[str, tuple[Slice, ...]]) -> dict[str, tuple[Slice, ...]]:
         """The money of each scheme, cut where a shared ceiling leaves less: the later one is cut first."""
         cut = dict(money)
-        for group, most in self.rules.ceilings:
-            low = high = most
+        for group, low, high in ceilings(self.found):
             for name in money:
                 if name in group:
                     kept = []
                     for each in money[name]:
                         kept.append(_cut(each, min(each.low, low), min(each.high, high)))
-                        low, high = low - kept[-1].low, high - kept[-1].high
-                    cut[name] = tuple(kept)
+                        low, high = max(low - kept[-1].low, 0), high - kept[-1].high
+                    cut[name] = tuple(each for each in kept if each.high)
         return cut
 
     def holding(self, name: str, course: Course, money: tuple[Slice, ...]) -> Holding:
@@ -222,6 +224,7 @@ class _Stack:
 
     def shut_out(self, choice: Choice) -> Iterator[Words]:
         """Each scheme that is left out, with the ties that shut it out and where they are written."""
+        shared = [tie for tie in self.ties if tie.kind == "shared_ceiling"]
         for name, each in self.found.items():
             if name in choice:
                 continue
@@ -236,6 +239,8 @@ class _Stack:
                         for other, tie in because.items()]  # fmt: skip
                 yield fill(words("without {n}, because of {b}", "不包括{n}，原因在於{b}"),
                            n=each.scheme.name, b=join(told[:MOST_REASONS]))  # fmt: skip
+            elif used_up := next((tie for tie in shared if name in (tie.a, tie.b, *tie.also)), None):
+                yield fill(words("without {n}: {t}", "不包括{n}：{t}"), n=each.scheme.name, t=_cited(used_up))
             else:
                 yield fill(words("without {n}, which needs another scheme first", "不包括{n}，須先獲另一計劃"),
                            n=each.scheme.name)  # fmt: skip

@@ -28,8 +28,9 @@ _SHUTS: Final[frozenset[RelationKind]] = frozenset({"never_both", "closes", "clo
 
 def with_summary(report: Report, profile: Profile, book: RuleBook) -> Report:
     """The report with its summary, from a calendar of no more schemes than the summary speaks of."""
-    first, last, names = asked(book, report.as_of, None, near(report))
-    return summed_up(report, calendar_of(profile, book, first, last, names if near(report) else ()))
+    schemes = near(report)
+    first, last, names = asked(book, report.as_of, None, schemes)
+    return summed_up(report, calendar_of(profile, book, first, last, names if schemes else ()))
 
 
 def summed_up(report: Report, calendar: CalendarReport) -> Report:

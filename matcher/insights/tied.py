@@ -57,19 +57,21 @@ def rules_of(found: Mapping[str, Candidate], said: Collection[Tie]) -> Rules:
         apart=frozenset(kinds.get("not_together", ())),
         order=frozenset(kinds.get("first_then", ())),
         needs=frozenset((a, b) for a, b in kinds.get("only_after", ()) if found[b].present == "not_eligible"),
-        ceilings=tuple(ceiling for each in found.values() for ceiling in _ceilings(each, found)),
+        ceilings=tuple((group, high) for group, _, high in ceilings(found)),
     )
 
 
-def _ceilings(each: Candidate, found: Mapping[str, Candidate]) -> list[tuple[frozenset[str], int]]:
+def ceilings(found: Mapping[str, Candidate]) -> tuple[tuple[frozenset[str], int, int], ...]:
+    """Each shared ceiling that can be worked out: the schemes under it, and its low and high in cents."""
     listed = []
-    for relation in each.scheme.relations:
-        if relation.ceiling is not None:
-            most = each.prospect.ceiling(relation.ceiling)[1]
-            group = frozenset({each.scheme.id, *relation.others} & set(found))
-            if most is not None and len(group) > 1:
-                listed.append((group, most))
-    return listed
+    for each in found.values():
+        for relation in each.scheme.relations:
+            if relation.ceiling is not None:
+                low, high = each.prospect.ceiling(relation.ceiling)
+                group = frozenset({each.scheme.id, *relation.others} & set(found))
+                if high is not None and len(group) > 1:
+                    listed.append((group, low, high))
+    return tuple(listed)
 
 
 def _tie(stated: Stated, a: str, b: str, found: Mapping[str, Candidate]) -> Tie:

@@ -116,6 +116,7 @@ class _Page:
         report = self.report
         return Foot((
             self.say(STANDING_SHORT),
-            self.both("Rule book {v}, sha256 {d} | profile sha256 {p}", "規則彙編{v}，sha256 {d} | 公司資料檔sha256 {p}",
+            self.both("Rule book {v}, sha256 {d} | profile sha256 {p}",
+                      "規則彙編{v}，sha256 {d} | 公司資料檔sha256 {p}",
                       v=report.rulebook.version, d=report.rulebook.digest, p=report.profile.digest),
         ))  # fmt: skip

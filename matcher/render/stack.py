@@ -12,6 +12,7 @@ from matcher.render.page import Block, Foot, Heading, Item, Rule, Section, Summa
 from matcher.report import Report
 from matcher.scheme import Verdict
 from matcher.sections import Combination, Holding, StackReport, Tie, TieKind, YearOfMoney
+from matcher.ties import OTHERS
 from matcher.words import Lang, Words, filled, listing, words
 
 TITLE: Final = words("HONG KONG FUNDING: WHAT GOES TOGETHER", "香港資助計劃：可以一併領取的組合")
@@ -55,9 +56,9 @@ class _Page:
         return filled(words(en, zh), self.lang, parts)
 
     def name(self, scheme: str) -> str:
-        if scheme in self.found.names:
-            return self.say(self.found.names[scheme])
-        return self.both("every other scheme", "其他所有計劃")
+        if scheme == OTHERS:
+            return self.both("every other scheme", "其他所有計劃")
+        return self.say(self.found.names[scheme]) if scheme in self.found.names else scheme
 
     def blocks(self) -> Iterator[Block]:
         profile = self.report.profile
@@ -145,13 +146,13 @@ class _Page:
         for holding in found.holdings:
             others = [self.found.names[tie.b] for tie in silent if tie.a == holding.scheme]
             if others:
-                yield Item("*", self.both("{a} with {b}: {s}", "{a}與{b}：{s}", a=holding.name,
+                yield Item("*", self.both("{a} with {b}: {s}.", "{a}與{b}：{s}。", a=holding.name,
                                           b=listing(others, 20), s=silent[0].says))  # fmt: skip
 
     # -- the rules between them
 
     def ties(self) -> Iterator[Block]:
-        shown = [tie for tie in self.found.ties if tie.kind != "not_regulated" or tie.b not in self.found.names]
+        shown = [tie for tie in self.found.ties if tie.kind != "not_regulated" or tie.b == OTHERS]
         if shown:
             yield Heading(self.both("RULES BETWEEN SCHEMES", "計劃之間的規定"))
         for tie in shown:

@@ -36,7 +36,7 @@ def applied(parts: Any, facts: dict[str, Any]) -> dict[str, Any]:
 # ------------------------------------------------------ any rule, any profile
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(schemes(2), profiles(2, answers=False))
 def test_each_set_leads_in_and_no_part_of_it_does(made: Scheme, facts: dict[str, Any]) -> None:
     engine = DirectEngine()
@@ -49,7 +49,7 @@ def test_each_set_leads_in_and_no_part_of_it_does(made: Scheme, facts: dict[str,
                 assert engine.verdict(made, applied(few, facts)) == "not_eligible"
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(schemes(2), profiles(2, answers=False))
 def test_the_same_input_gives_the_same_sets(made: Scheme, facts: dict[str, Any]) -> None:
     one = found_for(made, facts, VOCABULARY, DirectEngine())
@@ -139,7 +139,7 @@ def paths_of(found: Found) -> frozenset[str]:
     return frozenset(place.path for part in found.parts for place in part.places)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small_schemes, small_facts)
 def test_none_is_missed(made: Scheme, facts: dict[str, Any]) -> None:
     engine = DirectEngine()
@@ -149,7 +149,7 @@ def test_none_is_missed(made: Scheme, facts: dict[str, Any]) -> None:
     assert set(minimal_paths(made, facts, engine)) <= {paths_of(found) for found in outcome.sets}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small_schemes, whole_facts)
 def test_a_number_is_moved_no_further_than_needed(made: Scheme, facts: dict[str, Any]) -> None:
     engine = DirectEngine()
@@ -163,7 +163,7 @@ def test_a_number_is_moved_no_further_than_needed(made: Scheme, facts: dict[str,
             assert len(found.parts) > 1 or not nearer
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(small_schemes, small_facts, st.sampled_from(["a.yes", "a.sort", "a.count"]))
 def test_what_never_changes_is_in_no_set(made: Scheme, facts: dict[str, Any], fixed: str) -> None:
     engine = DirectEngine()
