@@ -74,8 +74,8 @@ def pack(
 
 
 _A_WHILE = {
-    "en": "note: the PDF of a whole rule book takes about a minute; --no-pdf leaves it out",
-    "zh-Hant": "備註：製作整本規則彙編的PDF需時約一分鐘；--no-pdf可略過",
+    "en": "note: the PDFs of a whole rule book take a while; --no-pdf leaves them out",
+    "zh-Hant": "備註：製作整本規則彙編的PDF需時較長；可用--no-pdf略過",
 }
 
 
