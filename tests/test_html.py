@@ -7,6 +7,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -102,7 +103,7 @@ def test_headings_are_in_order(made: Made) -> None:
     levels = [int(tag[1]) for _, tag, _ in made.page.elements if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_pictures_tables_and_links(made: Made) -> None:
@@ -255,6 +256,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+TEXTS = {"en", "zh-Hant", "name", "name_zh", "requires"}
+
+
 def with_text(report: Report, change: Any) -> Report:
     """The report with every text changed."""
 
@@ -265,7 +269,6 @@ def with_text(report: Report, change: Any) -> Report:
             return [walk(value, key) for value in node]
         return change(node) if isinstance(node, str) and node and key in TEXTS else node
 
-    TEXTS = {"en", "zh-Hant", "name", "name_zh", "requires"}
     return msgspec.convert(walk(msgspec.to_builtins(report)), Report)
 
 

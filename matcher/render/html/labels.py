@@ -195,5 +195,6 @@ LABELS: Final[dict[str, Words]] = {
     "profile": words("Profile", "公司資料檔"),
     "repeat": words("To repeat it", "重新核對"),
     "other_language": words("In Chinese", "英文版"),
+    "sheet": words("page {n} of {m}", "第{n}頁，共{m}頁"),
     "printed": words("Rule book {version}, {digest}", "規則彙編{version}，{digest}"),
 }

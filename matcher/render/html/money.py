@@ -64,7 +64,8 @@ def _order(
         sums=tuple(_sum(found, voice) for found in combination.sums),
         table=_table(combination, years, voice),
         closes=closes,
-        rests_on=tuple(dict.fromkeys(_open(tie, voice) for tie in combination.open if not tie.implied)),
+        rests_on=tuple(f"{_pair(tie, names_of, voice)}{voice.label('colon')}{_open(tie, voice)}"
+                       for tie in combination.open if not tie.implied),
         silent=_silent(combination.open, names_of, voice),
         working=tuple(_working(combination, voice)),
     )
@@ -86,7 +87,7 @@ def _sum(found: Sum, voice: Voice) -> str:
 
 
 def _open(tie: Tie, voice: Voice) -> str:
-    said = voice.sentence(voice.begin(voice.say(tie.says)))
+    said = voice.sentence(voice.say(tie.says))
     return said if tie.ask is None else said + voice.say(fill(words(" Ask: {a}.", "請查詢：{a}。"), a=tie.ask))
 
 

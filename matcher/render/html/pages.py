@@ -54,7 +54,7 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     from markupsafe import Markup
 
     signs = style_of_printed_signs() if pictures.paper else style_of_signs()
-    style = style_of(_FOLDER) + signs + pictures.style() + _foot_of_sheets(STANDING_SHORT[lang], view.printed)
+    style = style_of(_FOLDER) + signs + pictures.style() + _foot_of_sheets(lang, STANDING_SHORT[lang], view.printed)
     return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
         t=Voice(lang).label,
         view=view,
@@ -68,7 +68,8 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     )  # fmt: skip
 
 
-def _foot_of_sheets(*lines: str) -> str:
-    """The style that prints the lines at the foot of each sheet."""
-    content = "\\A".join(line.replace("\\", "").replace('"', "") for line in lines)
-    return f'@media print{{@page{{@bottom-left{{content:"{content}"}}}}}}\n'
+def _foot_of_sheets(lang: Lang, *lines: str) -> str:
+    """The style that prints our own lines, and which page of how many it is, at the foot of each sheet."""
+    left = "\\A".join(lines)
+    right = Voice(lang).label("sheet", n='" counter(page) "', m='" counter(pages) "')
+    return f'@media print{{@page{{@bottom-left{{content:"{left}"}}@bottom-right{{content:"{right}"}}}}}}\n'

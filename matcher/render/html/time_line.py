@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -216,15 +217,11 @@ class _Drawer:
 
 
 def _wrapped(text: str, room: float, size: float) -> list[str]:
-    """The text in lines of at most so many pixels; where words are not parted by spaces, by signs."""
+    """The text in lines of at most so many pixels: between words, and between Chinese signs."""
     lines, line = [], ""
-    pieces = text.split(" ") if " " in text else list(text)
-    gap = " " if " " in text else ""
-    for piece in pieces:
-        longer = f"{line}{gap}{piece}" if line else piece
-        if line and width_of(longer, size, bold=True) > room:
-            lines.append(line)
-            line = piece
-        else:
-            line = longer
+    for piece in re.findall(r"[!-~]+ ?|.", text):
+        if line and width_of(line + piece.rstrip(), size, bold=True) > room:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
     return [*lines, line]
