@@ -248,6 +248,16 @@ def test_an_anniversary_in_doubt_is_not_safe() -> None:
     ]
 
 
+def test_a_value_that_changes() -> None:
+    """TSSSU: 1,500,000 a year since 2019-20, and more members of a university since 2023-24."""
+    told = {event.says["en"]: event.on for year in (2019, 2022)
+            for event in made("spin-out", "tsssu_o", as_of=date(year, 3, 1)).events if event.kind == "rules_change"}
+    assert told["TSSSU-O: for 2019-20 and later: yearly cap, HKD 1,500,000"] == date(2019, 4, 1)
+    assert told["TSSSU-O: for 2023-24 and later there is another list: members who make a team a university team"] == date(
+        2023, 4, 1)
+    assert not any("none" in said for said in told)
+
+
 def test_a_scheme_that_ends() -> None:
     """SFGS 80%: applications until 31 March 2028."""
     found = made("spin-out", "hkmc_sfgs_80")

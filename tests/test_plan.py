@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -307,11 +308,37 @@ def test_two_goals_at_once() -> None:
         assert {ref.scheme for change in way.changes for ref in change.answers} == set(plan.goals)
 
 
-def test_goals_that_exclude_each_other() -> None:
-    """One company cannot have fewer than 100 employees (AC-4) and 30 of them or more only if it may grow: both fit.
+def test_goals_that_exclude_each_other(tmp_path: Path) -> None:
+    """At most 50 employees for the one, at least 60 for the other: nothing meets both, and nothing else clashes."""
+    made = ROOT / "benchmarks" / "ten_criteria"
+    for name in ("book.yaml", "facts.yaml"):
+        (tmp_path / name).write_text((made / name).read_text("utf-8"), "utf-8")
+    text = (made / "ten_criteria.yaml").read_text("utf-8")
+    many = text.replace("scheme: ten_criteria", "scheme: many").replace("company.employees <= 50", "company.employees >= 60")
+    (tmp_path / "few.yaml").write_text(text.replace("scheme: ten_criteria", "scheme: few"), "utf-8")
+    (tmp_path / "many.yaml").write_text(many, "utf-8")
+    book = matcher.load_rules(tmp_path)
+    facts: dict[str, dict[str, Any]] = {
+        "company": {"in_hong_kong": "yes", "age_in_months": 12, "sector": "retail", "listed": "no",
+                    "revenue": "HKD 1", "years_funded": 0, "employees": 55, "requested": "HKD 5"},
+        "team": {"from_university": "yes", "percent_held": 20},
+    }  # fmt: skip
+    plan = matcher.plan(facts, as_of=AS_OF, goals=["few", "many"], rules=book)
+    assert not plan.together and not plan.more
+    (clash,) = plan.clashes
+    assert [(ref.scheme, ref.criterion) for ref in clash.criteria] == [("few", "employees"), ("many", "employees")]
+    assert clash.says["en"].startswith("no change meets all of these: ")
+    alone = {found.scheme: edits_of(found.sets[0]) for found in plan.schemes}
+    assert alone == {
+        "few": [[("company.sector", "ai")], [("company.employees", 50)]],
+        "many": [[("company.sector", "ai")], [("company.employees", 60)]],
+    }
+    facts["company"]["employees"] = 50
+    plan = matcher.plan(facts, as_of=AS_OF, goals=["few"], rules=book)
+    assert [edits_of(way) for way in plan.together] == [[[("company.sector", "ai")]]]
 
-    Fewer than 250 and more than a million a year are other matters; a company of the past is the clash here.
-    """
+
+def test_a_goal_that_nothing_meets() -> None:
     plan = matcher.plan(ROOT / "profiles" / "spin-out-one-day-late.yaml", as_of=AS_OF,
                         goals=["tsssu_o", "tsssu_plus"], rules=BOOK)  # fmt: skip
     assert not plan.together

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +272,36 @@ class TestYears:
         assert course("itf_prp", **startup).waits == ("project.total_cost",)
 
 
+    def test_two_parts_at_once(self) -> None:
+        """ELITE: half of the R&D up to 20 million, and rent up to 1.5 million, which nobody has to match."""
+        for spent, cash in ((39_999_998, 19_999_999), (40_000_000, 20_000_000), (40_000_002, 20_000_000)):
+            for paid, rent in ((1_499_999, 1_499_999), (1_500_000, 1_500_000), (1_500_001, 1_500_000)):
+                found = course("hkstp_elite", project__eligible_research_spend=f"HKD {spent}", premises__rent=f"HKD {paid}")
+                assert [(s.high // DOLLARS, s.own_high) for s in found.slices or ()] == [
+                    (cash, cash * DOLLARS), (rent, None),
+                ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["professor-spin-out", "moonlit-kettle", "spin-out"])
+def test_the_first_year_is_what_a_check_says(name: str) -> None:
+    """Two ways to the same amount: the report's, and that of the years, where an amount asked is given."""
+    book = matcher.load_rules()
+    day = day_of(book, the_day(DAY, book))
+    profile = Profile.read(ROOT / "profiles" / f"{name}.yaml", book.vocabulary)
+    known, days = {**profile.facts, AS_OF: day.as_of}, days_of_a_call(book.vocabulary)
+    compared = 0
+    for scheme in matcher.check(profile, as_of=DAY, engine="direct").schemes:
+        prospect = Prospect(book.schemes[scheme.id], known, book.vocabulary, day.direct.compiler, days)
+        found = prospect.course(prospect.first)
+        if scheme.verdict == "not_eligible" or not found.slices:
+            continue
+        slices = found.slices[:1] if book.schemes[scheme.id].funding.yearly else found.slices
+        assert sum(s.high for s in slices) == int(float(scheme.funding.high or 0) * DOLLARS), scheme.id
+        assert sum(s.low for s in slices) == int(float(scheme.funding.low or 0) * DOLLARS), scheme.id
+        compared += 1
+    assert compared > 15
+
+
 # -------------------------------------------------------------- shared ceilings
 
 BUD = {"applicant": {"kind": "startup"}, "project": {"total_cost": "HKD 100,000,000"}, "request": {"schemes": []}}
@@ -325,6 +357,13 @@ def test_json_has_the_same_head_as_a_report(tmp_path: Path) -> None:
     whole = json.loads(matcher.check(SPIN_OUT, as_of=DAY, engine="direct").to_json())
     assert all(told[key] == whole[key] for key in ("report_version", "as_of", "rulebook", "profile"))
     assert not re.search(r"\d\.\d", json.dumps(told["stack"]["combinations"][0]["sums"]))
+
+
+def test_a_check_does_not_load_the_graph_library() -> None:
+    code = "import sys, matcher, matcher.cli; matcher.check({'company.employees': 3}, as_of='2026-11-29', engine='direct')"
+    run = subprocess.run([sys.executable, "-c", code + "; print('networkx' in sys.modules)"], capture_output=True, cwd=ROOT,
+                         check=True, text=True)  # fmt: skip
+    assert run.stdout == "False\n"
 
 
 class TestBadInput:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.commands.shared import (
-    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, give, give_blocks, language_of, profile_of,
+    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, day_of, give, give_blocks, language_of, profile_of,
 )  # fmt: skip
 from matcher.errors import MatcherError
 
@@ -60,14 +60,13 @@ def _report(
 ) -> Report:
     """A report of nothing but the calendar. Raises MatcherError with the problems of the profile and the days."""
     from matcher.check import profile_used
-    from matcher.dates import hong_kong_today
     from matcher.insights.calendar import asked, calendar_of
     from matcher.report import REPORT_VERSION, Report, RuleBookUsed
 
     problems: list[Problem] = []
     days = read = None
     try:
-        days = asked(book, as_of or hong_kong_today(), until, schemes)
+        days = asked(book, day_of(None, book) if as_of is None else as_of, until, schemes)
     except MatcherError as trouble:
         problems += trouble.problems
     try:

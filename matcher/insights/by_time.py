@@ -12,6 +12,7 @@ from matcher.condition import (
 from matcher.dates import add_months, next_day
 from matcher.engines.direct import DirectEngine, items_of
 from matcher.insights.demand import boundary
+from matcher.interval import compare
 from matcher.scheme import Scheme
 from matcher.truth import Truth
 
@@ -34,10 +35,16 @@ def days_of_change(node: Node, facts: Mapping[str, Any], engine: DirectEngine, i
             if is_dated(part):
                 found |= days_of_change(part, facts, engine, each)
     if isinstance(node, Compare) and is_dated(node):
-        test = engine.compiler.condition(node)
+        left, right = engine.compiler.term(node.left), engine.compiler.term(node.right)
         starts = sorted({first, *found})
-        for start, end in zip(starts, [*starts[1:], next_day(last)], strict=True):
-            found |= set(_turns(lambda day: test({**facts, AS_OF: day}, item), start, end))
+        for op in ("<=", ">=") if node.op in ("==", "!=") else (node.op,):
+
+            def truth(day: date, op: str = op) -> Truth:
+                then = {**facts, AS_OF: day}
+                return compare(op, left(then, item), right(then, item))
+
+            for start, end in zip(starts, [*starts[1:], next_day(last)], strict=True):
+                found |= set(_turns(truth, start, end))
     return found
 
 

@@ -177,8 +177,8 @@ def _because(days: SchemeDays, before: Stretch | None, after: Stretch) -> Iterat
     if before is None:
         return
     pairs = zip(days.scheme.criteria, before.decision.criteria, after.decision.criteria, strict=True)
-    for criterion, was, now in pairs:
-        if criterion.blocks and standing(criterion, was) != standing(criterion, now):
+    for criterion, was, then in pairs:
+        if criterion.blocks and standing(criterion, was) != standing(criterion, then):
             yield cited(criterion, days.teller)
 
 

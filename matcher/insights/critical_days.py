@@ -154,7 +154,7 @@ def _changes(truth: Callable[[int], Truth], low: int, high: int) -> Iterator[int
     """The same by asking every day."""
     before = truth(low)
     for day in range(low + 1, high + 1):
-        now = truth(day)
-        if now is not before:
+        after = truth(day)
+        if after is not before:
             yield day
-        before = now
+        before = after

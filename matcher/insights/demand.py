@@ -22,7 +22,7 @@ DOLLAR: Final = 100  # cents; amounts that are asked for are whole dollars
 SHARE_STEPS: Final = 10_000  # the finest share that is asked for: a hundredth of a percentage point
 
 
-class Place(Frozen, frozen=True):
+class Place(Frozen, frozen=True, cache_hash=True):
     """A fact (`record` 0), or field `name` of the record with this number in the list `path`."""
 
     path: str
@@ -133,7 +133,9 @@ def taken(place: Place, asked: Asked, value: Any) -> Any:
 
 def _first(place: Place, asked: Any) -> Any:
     """The first of the choices in the order of the vocabulary, which the place carries."""
-    return next((choice for choice in place.choices if choice in asked), None) if place.choices else min(asked)
+    if len(asked) == 1 or not place.choices:
+        return min(asked)
+    return next(choice for choice in place.choices if choice in asked)
 
 
 # ------------------------------------------------------------- values, in order

@@ -291,9 +291,15 @@ class Telling:
         """The days from which a named value is another, and the state of the scheme."""
         for name, named in self.scheme.names.items():
             for entry in named.entries:
-                day = None if entry.since is None else read_date(entry.since) or read_year(entry.since)
-                if day is not None and self.first < day <= self.last:
-                    says = fill(words("from this day: {n}, {v}", "由當日起：{n}，{v}"), n=named.label, v=entry.value)
+                since = entry.since or ""
+                day = read_date(since) or read_year(since)
+                if day is not None and self.first < day <= self.last and entry.value != "none":
+                    when = words("from this day", "由當日起") if read_date(since) else words(
+                        f"for {since} and later", f"{since}年度起")  # fmt: skip
+                    says = words("{w}: {n}, {v}", "{w}：{n}，{v}")
+                    if named.term is None:  # a list of choices, which the scheme's rules tell in words
+                        says = words("{w} there is another list: {n}", "{w}名單有變：{n}")
+                    says = fill(says, w=when, n=named.label, v=entry.value.replace("_", ","))
                     yield self.event("rules_change", "rule", day, says, about=f"{name} {entry.since}")
         for state in self.scheme.standing:
             if self.first < state.since <= self.last:

@@ -30,7 +30,7 @@ class Moving:
         """Whether a call sets any fact."""
         return len(self.paths) > 1
 
-    def today(self, day: date) -> Facts:
+    def as_given(self, day: date) -> Facts:
         """The profile's own facts on the day, those of its call among them."""
         return {**self.facts, AS_OF: day}
 

@@ -80,8 +80,8 @@ def scheme_days(
     found = stretches(scheme, direct, moving, first, last)
     calls = []
     alive = direct.compiler.condition(scheme.in_force)
-    today = Reader(moving.today(first), direct.compiler)
-    for call in calls_ahead(scheme, today, first, last):
+    given = Reader(moving.as_given(first), direct.compiler)
+    for call in calls_ahead(scheme, given, first, last):
         known = call.facts(scheme, facts, first)
         if alive(known, None) is not False:
             calls.append(JudgedCall(call, teller(known), direct.decide(scheme, known)))
@@ -92,8 +92,8 @@ def scheme_days(
         if first <= period.last <= last
     )
     return SchemeDays(
-        scheme, teller(moving.on(first)), moving, found, tuple(calls), missed(scheme, today, first),
-        past_calls(scheme, today, first), latest(scheme.expects, first), latest(scheme.standing, first), money,
+        scheme, teller(moving.on(first)), moving, found, tuple(calls), missed(scheme, given, first),
+        past_calls(scheme, given, first), latest(scheme.expects, first), latest(scheme.standing, first), money,
     )  # fmt: skip
 
 

@@ -50,12 +50,12 @@ def failing(scheme: Scheme, decision: Decision) -> list[Criterion]:
 def flips(scheme: Scheme, found: tuple[Stretch, ...]) -> Iterator[Flip]:
     """Every criterion that decides and stands otherwise than the day before, by days."""
     for before, after in pairwise(found):
-        for criterion, was, now in zip(
+        for criterion, was, then in zip(
             scheme.criteria, before.decision.criteria, after.decision.criteria, strict=True
         ):
-            stood, stands = standing(criterion, was), standing(criterion, now)
+            stood, stands = standing(criterion, was), standing(criterion, then)
             if criterion.blocks and stood != stands:
-                yield Flip(criterion, after.first, stood, stands, was.stated is not now.stated)
+                yield Flip(criterion, after.first, stood, stands, was.stated is not then.stated)
 
 
 def is_of_company(criterion: Criterion, moving: Moving) -> bool:
