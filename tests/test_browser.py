@@ -23,7 +23,7 @@ SET_UP = "run tests/browser/set-up"
 playwright = pytest.importorskip("playwright.sync_api", reason=f"playwright is not installed: {SET_UP}")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=f"axe is not installed: {SET_UP}")
 pytest.importorskip("matplotlib")
-from matcher.render.html.pages import calendar_html, html
+from matcher.render.html.pages import calendar_html, html  # noqa: E402
 
 CHROMIUM = os.environ.get("MATCHER_TEST_CHROMIUM") or shutil.which("chromium")
 if CHROMIUM is None:

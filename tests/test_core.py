@@ -9,6 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "matcher"
 MODULES = sorted(ROOT.rglob("*.py"))
+# Places on a drawing, in pixels; amounts stay exact in these files too.
+DRAWN = {f"render/html/{name}.py" for name in ("draw", "svg", "deciding", "time_line", "money")}
+LOGS = "render/pdf.py"  # the library that prints tells of a missing font in its log alone
 CLOCK = "dates.py"  # `hong_kong_today`, called by the commands alone
 
 
@@ -35,6 +38,8 @@ def is_of_paths(node: ast.BinOp) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
 class TestModule:
     def test_no_float(self, path: Path) -> None:
+        if path.relative_to(ROOT).as_posix() in DRAWN:
+            return
         tree = ast.parse(path.read_text("utf-8"))
         used = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)}
         assert not used or path.name == "complaints.py"  # how near a misspelt name must be
@@ -60,6 +65,8 @@ class TestModule:
         calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         assert not calls & {"eval", "exec", "compile", "__import__"}
         unsafe = {"pickle", "marshal", "shelve", "socket", "urllib", "http", "requests", "subprocess", "ctypes", "logging"}
+        if path.relative_to(ROOT).as_posix() == LOGS:
+            unsafe.remove("logging")
         assert not imports(tree) & unsafe
 
     def test_says_what_it_is(self, path: Path) -> None:

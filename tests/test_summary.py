@@ -115,6 +115,14 @@ def test_two_programmes_that_close_on_one_day_and_exclude_each_other(book: match
     assert "cannot go back to CCMF" in found.says["en"]
 
 
+def test_what_is_met_and_goes_by_introduction_says_through_whom(book: matcher.RuleBook) -> None:
+    """ITVF co-investment: a selected partner leads the deal and brings the Government's vehicle in."""
+    found = lines(of(ROOT / "profiles" / "scale-up.yaml", book))["do_first"]
+    assert found.schemes == ("itvf_co_investment",)
+    assert found.says["en"].startswith("ITVF co-investment: By introduction: through a co-investment partner.")
+    assert "由共同投資伙伴提出" in found.says["zh-Hant"]
+
+
 def test_a_fund_is_told_of_what_is_for_funds(book: matcher.RuleBook) -> None:
     """What is for start-ups is neither asked about nor to be chosen, and the fund's own windows are over."""
     report = of(ROOT / "profiles" / "venture-fund.yaml", book)

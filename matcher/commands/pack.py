@@ -73,6 +73,12 @@ def pack(
             typer.echo({"en": "note: ", "zh-Hant": "備註："}[language] + line[language], err=True)
 
 
+_A_WHILE = {
+    "en": "note: the PDFs of a whole rule book take a while; --no-pdf leaves them out",
+    "zh-Hant": "備註：製作整本規則彙編的PDF需時較長；可用--no-pdf略過",
+}
+
+
 def _case(
     profile: str, as_of: str | None, lang: Language | None, engine: EngineChoice, rules: Path | None, *, with_pdf: bool
 ) -> Case:
@@ -87,5 +93,7 @@ def _case(
     for note in read.notes(book.vocabulary, day):
         typer.echo(note.text(language_of(lang)), err=True)
     langs = LANGS if lang is None else (language_of(lang),)
+    if with_pdf and sys.stderr.isatty():
+        typer.echo(_A_WHILE[language_of(lang)], err=True)
     given = Given(content, source, packs, book, day, langs, engine.value)
     return case_of(given, lambda report: printed(report, langs, with_pdf=with_pdf))

@@ -110,7 +110,7 @@ class _Summary:
         return Action("do_first", says, tuple(concerned))
 
     def apply(self) -> Action | None:
-        """The first day on which something shuts that the applicant is eligible for; else what is open."""
+        """The first day on which something shuts that the applicant is eligible for; else what can be begun now."""
         eligible = {scheme.id: scheme for scheme in self.possible if scheme.verdict == "eligible"}
         ends = [e for e in self.events if e.kind in ("closes", "last_safe_day") and e.on and e.sort != "expected"]
         for event in ends:  # in the order of their days
@@ -119,7 +119,7 @@ class _Summary:
                             d=day_for_people(event.on), w=event.says)  # fmt: skip
                 return Action("do_first", says, (event.scheme,))
         for scheme in eligible.values():
-            if scheme.availability.state == "open":
+            if scheme.availability.state in ("open", "by_introduction"):
                 says = fill(words("{n}: {a}. {h}", "{n}：{a}。{h}"), n=scheme.name,
                             a=_bare(scheme.availability.says), h=scheme.how_to_apply)  # fmt: skip
                 return Action("do_first", says, (scheme.id,))

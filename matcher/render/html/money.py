@@ -134,7 +134,9 @@ def _table(combination: Combination, years: tuple[str, ...], voice: Voice) -> Mo
     rows = []
     for holding in combination.holdings:
         cells = {year.year: _cell(year.low, year.high, voice) for year in holding.years}
-        name = fill(words("{n} ({i})", "{n}（{i}）"), n=holding.name, i=INSTRUMENTS[holding.instrument])
+        name = holding.name
+        if holding.instrument != "grant":
+            name = fill(words("{n} ({i})", "{n}（{i}）"), n=name, i=INSTRUMENTS[holding.instrument])
         rows.append((voice.say(name), *(cells.get(year, "") for year in years)))
     own = {year.year: _cell(year.own_low, year.own_high, voice) for year in combination.own}
     if any(own.values()):

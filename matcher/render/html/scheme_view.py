@@ -210,7 +210,7 @@ class _InFull:
         yield Aside(label("could_bring"), tuple(
             self.cited(line, scheme.funding.source if number == last else ())
             for number, line in enumerate(lines)))  # fmt: skip
-        tied = [r for r in scheme.relations if r.kind in ("closes_other", "next_step", "same_money")]
+        tied = [r for r in scheme.relations if r.kind not in ("allowed", "not_regulated", "note")]
         if self.extent == "full":
             traps = [*(self.cited(r.says, r.source) for r in tied),
                      *(self.cited(n.says, n.source) for n in scheme.notes if not n.corrects)]  # fmt: skip
@@ -226,7 +226,7 @@ class _InFull:
             dates = [fill(words("{d}: {s} ({k})", "{d}：{s}（{k}）"), s=entry.says, k=SORTS[entry.sort],
                           d=voice.day(entry.on) if entry.on else label("not_announced"))
                      for entry in scheme.next_dates]  # fmt: skip
-            yield Aside(label("next_dates"), tuple(Cited(self.say(line)) for line in dates))
+            yield Aside(label("next_dates"), tuple(Cited(voice.begin(self.say(line))) for line in dates))
         if self.extent != "full":
             return
         yield Aside(label("who_applies"), (self.cited(scheme.route.says), self.cited(scheme.how_to_apply)))

@@ -143,10 +143,10 @@ class _Drawer:
                 if x + width_of(text, 13, bold=january) < WIDE and x - self.x(first) > 34:
                     yield Text(x + 4, _HEAD - 14, text, 13, "ink" if january else "ink-2", bold=january)
             day = add_months(day, 3)
-        today, x = self.voice.label("today"), self.x(first)
-        wide = width_of(today, 13, bold=True) + 14
+        flag, x = self.voice.label("today"), self.x(first)
+        wide = width_of(flag, 13, bold=True) + 14
         yield Box(x - wide / 2, 8, wide, 22, "ink", "solid", "none")
-        yield Text(x, 24, today, 13, "card", bold=True, align="middle")
+        yield Text(x, 24, flag, 13, "card", bold=True, align="middle")
         yield Stroke(x, 30, x, bottom, "ink", 2)
 
     def lane(self, lane: _Lane, top: float) -> tuple[list[Part], float]:
