@@ -46,7 +46,7 @@ def pdf(report: Report, lang: Lang, *, details: Details = "auto", named: Iterabl
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        import weasyprint
     except ImportError:
         raise not_installed("WeasyPrint", "pdf", _ASKED) from None
     except OSError:  # the library is there, what it draws with is not

@@ -15,9 +15,10 @@ from matcher.render.microcopy import CHANGES, INSTRUMENTS
 from matcher.render.page import status_of
 from matcher.render.site.labels import LABELS
 from matcher.render.site.scheme_page import (
-    APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor, web_address,
+    APPLICANT, NOT_IN_FORCE, STATE_WORDS, SchemePage, Site, anchor,
 )  # fmt: skip
 from matcher.render.site.views import Choice, FactGroup, FactView, Landscape, ListedView, Piece
+from matcher.render.web import web_address
 from matcher.rulebook import RuleBook
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec
