@@ -76,7 +76,7 @@ class TestSpinOut:
     def test_what_follows(self) -> None:
         (last,) = events(self.found, "tsssu_o", "last_safe_day")
         assert last.do is not None
-        assert "Take TSSSU-O before TSSSU+" in last.do["en"]
+        assert "TSSSU-O, then TSSSU+ is the intended order" in last.do["en"]
         assert "Next there, TSSSU+: call for 2028-29, expected to close about 26 October 2027" in last.do["en"]
 
     def test_each_call_is_answered_by_its_own_days(self) -> None:
@@ -391,7 +391,7 @@ def test_a_parser_reads_the_right_dates(lang: Any) -> None:
         assert ("expected" in str(entry["summary"]) or "預計" in str(entry["summary"])) is (event.sort == "expected")
     cut_off = next(uid for uid, e in dated.items() if (e.scheme, e.kind) == ("tsssu_o", "cut_off"))
     assert entries[cut_off].decoded("dtstart") == date(2027, 2, 1)
-    assert "Take TSSSU-O before TSSSU+" in str(entries[cut_off]["description"]) or lang != "en"
+    assert "TSSSU-O, then TSSSU+ is the intended order" in str(entries[cut_off]["description"]) or lang != "en"
 
 
 def test_an_hour_stands_in_hong_kong_s_time() -> None:

@@ -255,7 +255,7 @@ LINT = {
          "  cases:\n", "  explained:\n    address guide: {en: read there, zh-Hant: 當時以此閱讀}\n  cases:\n"),
         ["82: explained: this address is not https"]),
     "a relation to nothing": (
-        ("availability:\n", "relations:\n  - {to: paper_lanterm, kind: other, says: {en: a, zh-Hant: 甲}}\n  - {to: others, kind: other, says: {en: b, zh-Hant: 乙}}\n  - {to: paper_lantern, kind: other, says: {en: c, zh-Hant: 丙}}\navailability:\n"),
+        ("availability:\n", "relations:\n  - {to: paper_lanterm, kind: note, says: {en: a, zh-Hant: 甲}}\n  - {to: others, kind: note, says: {en: b, zh-Hant: 乙}}\n  - {to: paper_lantern, kind: note, says: {en: c, zh-Hant: 丙}}\navailability:\n"),
         ["70: error: unknown scheme `paper_lanterm`"]),
     "no source": (("source: {doc: guide, section: {en: paragraph 4, zh-Hant: 第4段}}", "source: []"),
                   ["56: error: `few-employees` rests on no source"]),

@@ -145,7 +145,7 @@ def test_the_lint_wants_a_ground_and_knows_the_schemes(book: Book) -> None:
     facts = (ROOT / "rules" / "facts.yaml").read_text("utf-8")  # its own: all that its packs speak of is in the folder
     run = run_cli("rules", "check", str(book(a=text, facts=facts)), "--only", "lint")
     assert "a.yaml:4:5: warning: [lint] the relation to `nobody` rests on nothing" in run.out
-    assert "a.yaml:4:10: warning: [lint] unknown scheme `nobody`" in run.out
+    assert "a.yaml:4:10: error: [lint] unknown scheme `nobody`" in run.out
 
 
 # ---------------------------------------------------------------- what they mean

@@ -256,7 +256,11 @@ class _Stack:
                                n=name, m=money_for_people(course.high), f=asked)  # fmt: skip
                 else:
                     yield fill(words("{n}: hangs on {f}", "{n}：視乎{f}"), n=name, f=asked)
-        silent = [each.scheme.name for each in self.left.values() if not each.earliest.waits]
+        settled = [each for each in self.left.values() if not each.earliest.waits]
+        spent = [each.scheme.name for each in settled if each.earliest.slices]
+        if spent:
+            yield fill(words("nothing is left to be had: {n}", "已無餘額可申請：{n}"), n=listing(spent, len(spent)))
+        silent = [each.scheme.name for each in settled if not each.earliest.slices]
         if silent:
             yield fill(words("no amount is published: {n}", "未有公布金額：{n}"), n=listing(silent, len(silent)))
 
