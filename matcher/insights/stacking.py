@@ -257,10 +257,10 @@ class _Stack:
                 else:
                     yield fill(words("{n}: hangs on {f}", "{n}：視乎{f}"), n=name, f=asked)
         settled = [each for each in self.left.values() if not each.earliest.waits]
-        spent = [each.scheme.name for each in settled if each.earliest.slices]
+        spent = [each.scheme.name for each in settled if each.earliest.slices is not None]
         if spent:
             yield fill(words("nothing is left to be had: {n}", "已無餘額可申請：{n}"), n=listing(spent, len(spent)))
-        silent = [each.scheme.name for each in settled if not each.earliest.slices]
+        silent = [each.scheme.name for each in settled if each.earliest.slices is None]
         if silent:
             yield fill(words("no amount is published: {n}", "未有公布金額：{n}"), n=listing(silent, len(silent)))
 
