@@ -40,6 +40,15 @@ def book(_own_cache: None) -> matcher.RuleBook:
     return matcher.load_rules()
 
 
+@pytest.fixture
+def _makes_pdf() -> None:
+    """Skips where what makes a PDF is not installed: the library, or the system's Pango under it."""
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as trouble:
+        pytest.skip(f"WeasyPrint cannot be used here: {trouble}".partition(": libpango")[0])
+
+
 @pytest.fixture(params=PROFILES, ids=lambda path: path.stem)
 def example_profile(request: pytest.FixtureRequest) -> Path:
     """Each of the shipped example profiles."""

@@ -115,8 +115,8 @@ def test_the_command_writes_the_same_bytes(whole: Path, tmp_path: Path) -> None:
         assert page is None or b"Paper Crane Sensors Limited" in page
 
 
+@pytest.mark.usefixtures("_makes_pdf")
 def test_pages_and_pdf_are_the_same_bytes_too_and_out_comes_what_went_in(tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
     (tmp_path / "company.yaml").write_bytes(FACTS)
     command = f"{sys.executable} -m matcher pack company.yaml --as-of {DAY} --rules {TUTORIAL} --lang zh-Hant"
     verify = f"{sys.executable} -m matcher verify -"
@@ -124,6 +124,8 @@ def test_pages_and_pdf_are_the_same_bytes_too_and_out_comes_what_went_in(tmp_pat
     cases = []
     for seed in ("1", "2"):
         done = subprocess.run(command.split(), capture_output=True, cwd=tmp_path, env={**env, "PYTHONHASHSEED": seed}, check=True)
+        if b"no font with Chinese" in done.stderr:
+            pytest.skip("no font with Chinese is installed here")
         assert done.stderr == b""
         cases.append(done.stdout)
     assert cases[0] == cases[1]

@@ -43,15 +43,7 @@ def unpacked(pdf: bytes) -> Iterator[bytes]:
             yield packed
 
 
-@pytest.fixture
-def _weasyprint() -> None:
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError) as trouble:
-        pytest.skip(f"WeasyPrint cannot be used here: {trouble}")
-
-
-@pytest.mark.usefixtures("_weasyprint")
+@pytest.mark.usefixtures("_makes_pdf")
 def test_tagged_with_fonts_and_the_same_each_time(tmp_path: Path) -> None:
     first = made(tmp_path, "--lang", "zh-Hant")
     assert first.startswith(b"%PDF-1.7")
@@ -64,7 +56,7 @@ def test_tagged_with_fonts_and_the_same_each_time(tmp_path: Path) -> None:
     assert first != made(tmp_path, "--lang", "en")
 
 
-@pytest.mark.usefixtures("_weasyprint")
+@pytest.mark.usefixtures("_makes_pdf")
 @pytest.mark.parametrize(("lang", "title", "foot", "which"), [
     ("en", "Moonlit Kettle Limited", "A check against published rules", "page {n} of {m}"),
     ("zh-Hant", "月下水壺有限公司", "本報告按本系統的理解核對已公布的規則", "第{n}頁，共{m}頁"),
@@ -87,7 +79,7 @@ def test_what_stands_on_the_sheets(tmp_path: Path, lang: str, title: str, foot: 
     assert all(re.match(r"[A-Z]{6}\+", row[0]) and "yes" in row for row in rows)  # each a part of its font, inside
 
 
-@pytest.mark.usefixtures("_weasyprint")
+@pytest.mark.usefixtures("_makes_pdf")
 def test_without_a_font_for_chinese(tmp_path: Path) -> None:
     """With only the letters that Matplotlib brings."""
     mpl = pytest.importorskip("matplotlib")
@@ -107,6 +99,7 @@ class Broken(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> None:
         if name == "weasyprint":
+            print("WeasyPrint could not import some external libraries.")
             raise OSError("cannot load library 'libpango-1.0-0'")
 
 

@@ -7,9 +7,10 @@ same bytes: no day of making, and an identifier that is the page's own digest.
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any, Final
 
 from matcher.errors import Place, Problem, RequestError
@@ -46,7 +47,8 @@ def pdf(report: Report, lang: Lang, *, details: Details = "auto", named: Iterabl
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with redirect_stdout(io.StringIO()):  # where it cannot draw, it says so there, and the page belongs there
+            import weasyprint
     except ImportError:
         raise not_installed("WeasyPrint", "pdf", _ASKED) from None
     except OSError:  # the library is there, what it draws with is not
