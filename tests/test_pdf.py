@@ -99,7 +99,7 @@ class Broken(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> None:
         if name == "weasyprint":
-            print("WeasyPrint could not import some external libraries.")
+            sys.stdout.write("WeasyPrint could not import some external libraries.\n")
             raise OSError("cannot load library 'libpango-1.0-0'")
 
 
