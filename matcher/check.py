@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from matcher.ask_first import ask_first
 from matcher.complaints import quoted, wrong_choice
-from matcher.compose import Case, Composer
+from matcher.compose import Case, in_short
 from matcher.condition import AS_OF
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine
@@ -132,8 +132,7 @@ def _check(
     case = case_of(profile, book, day)
     facts, reader = case.facts, case.reader
     first, second, said = _engines(engine, day)
-    composers: list[Composer] = []
-    found, absent = [], []
+    found, completing, absent = [], [], []
     for name in names:
         scheme = day.schemes[name]
         if reader.truth(scheme.in_force) is False:
@@ -142,8 +141,9 @@ def _check(
         decision = first.decide(scheme, facts)
         if second is not None:
             _same(profile, scheme, decision, second.decide(scheme, facts), first.name, second.name)
-        composers.append(Composer(scheme, decision, case))
-        found.append(with_changes(composers[-1].in_short(), scheme, decision, case))
+        short, complete = in_short(scheme, decision, case)
+        found.append(with_changes(short, scheme, decision, case))
+        completing.append(complete)
     report = Report(
         REPORT_VERSION,
         day.as_of,
@@ -156,8 +156,8 @@ def _check(
         listed,
     )
     wanted = names if in_full is None else in_full(report)
-    completed = [c.in_full(each) if each.id in wanted else each for c, each in zip(composers, found, strict=True)]
-    return replace(report, schemes=tuple(completed))
+    pairs = zip(completing, found, strict=True)
+    return replace(report, schemes=tuple(complete(each) if each.id in wanted else each for complete, each in pairs))
 
 
 def case_of(profile: Profile, book: RuleBook, day: Day) -> Case:

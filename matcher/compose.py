@@ -6,7 +6,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -64,13 +64,19 @@ class Case(Frozen, frozen=True):
 
 def scheme_report(scheme: Scheme, decision: Decision, case: Case) -> SchemeReport:
     """Everything that the report says of one scheme."""
-    composer = Composer(scheme, decision, case)
-    return composer.in_full(composer.in_short())
+    short, in_full = in_short(scheme, decision, case)
+    return in_full(short)
 
 
-class Composer:
-    """Says of one scheme what was found: first what a summary needs, then the rest where it is wanted."""
+def in_short(
+    scheme: Scheme, decision: Decision, case: Case
+) -> tuple[SchemeReport, Callable[[SchemeReport], SchemeReport]]:
+    """The report without its criteria and without what each answer would change, and what adds them."""
+    composer = _Composer(scheme, decision, case)
+    return composer.in_short(), composer.in_full
 
+
+class _Composer:
     def __init__(self, scheme: Scheme, decision: Decision, case: Case) -> None:
         self.scheme = scheme
         self.decision = decision
@@ -84,7 +90,6 @@ class Composer:
         self.ordered = sorted(self.found, key=lambda f: order[f.outcome])
 
     def in_short(self) -> SchemeReport:
-        """The report without its criteria, and without what each answer would change."""
         for found in self.ordered:  # the first numbers of the sources are those of the criteria
             self.references(found.criterion.sources)
         funding = self.funding()
@@ -122,7 +127,6 @@ class Composer:
         )
 
     def in_full(self, short: SchemeReport) -> SchemeReport:
-        """The report in short, completed."""
         return replace(
             short,
             criteria=tuple(map(self.criterion, self.ordered)),
