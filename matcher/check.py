@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from matcher.ask_first import ask_first
 from matcher.complaints import quoted, wrong_choice
-from matcher.compose import Case, scheme_report
+from matcher.compose import Case, in_short
 from matcher.condition import AS_OF
 from matcher.dates import add_months
 from matcher.engines.direct import DirectEngine
@@ -74,12 +74,15 @@ def check(
     schemes: Iterable[str] = (),
     engine: EngineName = "auto",
     rules: RuleBook | None = None,
+    in_full: Callable[[Report], Collection[str]] | None = None,
 ) -> Report:
     """Which schemes fit the profile on the day `as_of`, and why.
 
     `profile` is a Profile, a mapping of facts, or the path of a YAML or JSON file. `schemes`
     limits the report to these ids. `engine` is `durable`, `direct`, `both` (which must agree), or
-    `auto`: durable where it can be imported, else direct.
+    `auto`: durable where it can be imported, else direct. `in_full`, for a page that shows few
+    schemes in full, picks their ids out of a report in which every scheme is in short: without its
+    criteria and without what each answer would change. By default all are in full.
 
     Raises ProfileError for a profile with mistakes, RequestError for a day before the rule book
     begins or an unknown scheme or engine, PackError for a rule book that does not load, and
@@ -92,7 +95,7 @@ def check(
     asked = list(schemes)
     names = chosen(book, asked)
     listed = () if asked else tuple(entry.on(day) for entry in book.listed)
-    return _check(as_profile(profile, book), book, day_of(book, day), names, listed, engine)
+    return _check(as_profile(profile, book), book, day_of(book, day), names, listed, engine, in_full)
 
 
 def as_profile(profile: Profile | Mapping[str, Any] | Path | str, book: RuleBook) -> Profile:
@@ -124,11 +127,12 @@ def _check(
     names: list[str],
     listed: tuple[Listed, ...],
     engine: EngineName,
+    in_full: Callable[[Report], Collection[str]] | None,
 ) -> Report:
     case = case_of(profile, book, day)
     facts, reader = case.facts, case.reader
     first, second, said = _engines(engine, day)
-    found, absent = [], []
+    found, completing, absent = [], [], []
     for name in names:
         scheme = day.schemes[name]
         if reader.truth(scheme.in_force) is False:
@@ -137,8 +141,10 @@ def _check(
         decision = first.decide(scheme, facts)
         if second is not None:
             _same(profile, scheme, decision, second.decide(scheme, facts), first.name, second.name)
-        found.append(with_changes(scheme_report(scheme, decision, case), scheme, decision, case))
-    return Report(
+        short, complete = in_short(scheme, decision, case)
+        found.append(with_changes(short, scheme, decision, case))
+        completing.append(complete)
+    report = Report(
         REPORT_VERSION,
         day.as_of,
         RuleBookUsed(book.version, book.digest, book.rounding.because),
@@ -149,6 +155,9 @@ def _check(
         ask_first(found),
         listed,
     )
+    wanted = names if in_full is None else in_full(report)
+    pairs = zip(completing, found, strict=True)
+    return replace(report, schemes=tuple(complete(each) if each.id in wanted else each for complete, each in pairs))
 
 
 def case_of(profile: Profile, book: RuleBook, day: Day) -> Case:

@@ -6,9 +6,11 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from matcher.availability import availability
 from matcher.dates import add_months
@@ -62,7 +64,16 @@ class Case(Frozen, frozen=True):
 
 def scheme_report(scheme: Scheme, decision: Decision, case: Case) -> SchemeReport:
     """Everything that the report says of one scheme."""
-    return _Composer(scheme, decision, case).report()
+    short, in_full = in_short(scheme, decision, case)
+    return in_full(short)
+
+
+def in_short(
+    scheme: Scheme, decision: Decision, case: Case
+) -> tuple[SchemeReport, Callable[[SchemeReport], SchemeReport]]:
+    """The report without its criteria and without what each answer would change, and what adds them."""
+    composer = _Composer(scheme, decision, case)
+    return composer.in_short(), composer.in_full
 
 
 class _Composer:
@@ -75,11 +86,12 @@ class _Composer:
         self.sections: dict[str, list[Words]] = {}
         self.other_role = decision.role is False
         self.found = findings(scheme, decision, case.reader)
-
-    def report(self) -> SchemeReport:
         order = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}
-        ordered = sorted(self.found, key=lambda f: order[f.outcome])
-        criteria = tuple(self.criterion(f) for f in ordered)
+        self.ordered = sorted(self.found, key=lambda f: order[f.outcome])
+
+    def in_short(self) -> SchemeReport:
+        for found in self.ordered:  # the first numbers of the sources are those of the criteria
+            self.references(found.criterion.sources)
         funding = self.funding()
         notes = self.notes()
         relations = self.relations()
@@ -96,12 +108,12 @@ class _Composer:
             other_role=self.other_role,
             is_for=self.scheme.is_for,
             why=self.why(asked),
-            decides=self.headline(criteria, asked),
+            decides=self.headline(asked),
             route=Route(self.scheme.route_by, say(self.scheme.route_brief), say(self.scheme.route)),
             availability=state,
             checked=self.checked(),
             funding=funding,
-            criteria=criteria,
+            criteria=(),
             missing=tuple(asked.facts),
             questions=tuple(self.question(path) for path in asked.facts),
             open_points=self.open_points(asked),
@@ -112,6 +124,16 @@ class _Composer:
             next_dates=next_dates,
             sources=self.sources(),
             rules_fired=self.decision.fired,
+        )
+
+    def in_full(self, short: SchemeReport) -> SchemeReport:
+        return replace(
+            short,
+            criteria=tuple(map(self.criterion, self.ordered)),
+            questions=tuple(replace(q, answers=tuple(self.answers(q.path))) for q in short.questions),
+            open_points=tuple(
+                replace(p, answers=tuple(self.point_answers(p.id))) if p.decides else p for p in short.open_points
+            ),
         )
 
     # -- what decides
@@ -145,13 +167,14 @@ class _Composer:
                                      "沒有固定門檻，由主管機構按個別情況決定")])  # fmt: skip
         return head
 
-    def headline(self, criteria: tuple[CriterionReport, ...], asked: Missing) -> tuple[Words, ...]:
+    def headline(self, asked: Missing) -> tuple[Words, ...]:
         """The few words that a summary has for the reason."""
         if self.other_role:
             return (self.scheme.is_for,)
         if self.decision.verdict == "not_eligible":
-            failed = [c for c in criteria if c.outcome == "failed" and c.decides]
-            first = failed[0].evidence[0] if failed and failed[0].evidence else self.scheme.is_for
+            failed = [f for f in self.ordered if f.outcome == "failed" and f.criterion.blocks]
+            shown = self.evidence_of(failed[0]).lines if failed else ()
+            first = shown[0] if shown else self.scheme.is_for
             if len(failed) == 1:
                 return (first,)
             more = len(failed) - 1
@@ -351,7 +374,7 @@ class _Composer:
             find=spec.find or (vocabulary.facts[over].find if bracket else None),
             form=self.form(path),
             said_unknown=path in self.case.said_unknown,
-            answers=tuple(self.answers(path)),
+            answers=(),
         )
 
     def form(self, path: str) -> Words:
@@ -424,8 +447,7 @@ class _Composer:
             found.append(OpenPointReport(
                 name, self.teller.template(point.question),
                 self.teller.template(point.because) if point.because else None,
-                self.teller.template(point.ask), decides,
-                tuple(self.point_answers(name)) if decides else (),
+                self.teller.template(point.ask), decides, (),
             ))  # fmt: skip
         return tuple(sorted(found, key=lambda p: not p.decides))
 

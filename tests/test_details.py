@@ -14,7 +14,9 @@ from conftest import PROFILES, ROOT
 import matcher
 from matcher.ask_first import MOST_ASKED, ask_first
 from matcher.compose import resting_on, waits
-from matcher.render.extent import MOST_IN_FULL, MOST_OPEN, Details, extents, group_of, is_long, ordered
+from matcher.render.extent import (
+    MOST_IN_FULL, MOST_OPEN, Details, extents, group_of, is_long, more_than_a_line, ordered,
+)  # fmt: skip
 from matcher.render.layout import width
 from matcher.render.markdown import markdown
 from matcher.render.page import Block, Criterion, Foot, Group, Heading, Item, Rule, SchemeHead, Section, SummaryRow, page
@@ -475,3 +477,34 @@ def test_an_open_scheme_is_described_in_its_own_words(lang: Lang) -> None:
     assert told > 10
     guarantee = rows["hkmc_sfgs_80"].where
     assert ("31 March 2028" if lang == "en" else "2028年3月31日") in guarantee
+
+
+# ------------------------------------------------------ only what a page shows is worked out
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("profile", ["spin-out", "overseas-parent", "venture-fund"])
+def test_a_page_needs_no_more_than_the_schemes_it_shows(profile: str, mode: Details) -> None:
+    whole = checked(profile)
+    few = matcher.check(
+        ROOT / "profiles" / f"{profile}.yaml", as_of=DAY, engine="direct",
+        in_full=lambda found: more_than_a_line(found, mode, ["tsssu_o"]),
+    )  # fmt: skip
+    for lang in LANGS:
+        said = [list(page(found, lang, details=mode, named=["tsssu_o"])) for found in (whole, few)]
+        assert said[0] == said[1]
+
+
+def test_the_schemes_picked_are_whole_and_the_others_lack_only_criteria_and_answers() -> None:
+    def bare(scheme: SchemeReport) -> SchemeReport:
+        questions = tuple(msgspec.structs.replace(q, answers=()) for q in scheme.questions)
+        points = tuple(msgspec.structs.replace(p, answers=()) for p in scheme.open_points)
+        return msgspec.structs.replace(scheme, criteria=(), questions=questions, open_points=points)
+
+    whole = checked("spin-out")
+    few = matcher.check(ROOT / "profiles" / "spin-out.yaml", as_of=DAY, engine="direct", in_full=lambda _: ["tsssu_o"])
+    for one, other in zip(whole.schemes, few.schemes, strict=True):
+        assert other == (one if one.id == "tsssu_o" else bare(one))
+    assert (few.asks, few.not_in_force) == (whole.asks, whole.not_in_force)
+    none = matcher.check(ROOT / "profiles" / "spin-out.yaml", as_of=DAY, engine="direct", in_full=lambda _: ())
+    assert none.schemes == tuple(map(bare, whole.schemes))

@@ -79,7 +79,8 @@ def check(
         book = book_of(rules)
         if sections is None and form in _PRINTED:
             sections = "all"
-        asked = _Asked(scheme or [], sections, engine.value, form, to_terminal=output is None and sys.stdout.isatty())
+        to_terminal = output is None and sys.stdout.isatty()
+        asked = _Asked(scheme or [], sections, engine.value, form, details.value, to_terminal)
         reports = _reports(profiles, as_of, asked, language, book)
         _show(reports, form, language, output, details.value, scheme or [])
 
@@ -92,6 +93,7 @@ class _Asked:
     sections: str | None
     engine: Any
     form: CheckForm
+    details: Details
     to_terminal: bool
 
     def refused(self, profiles: int) -> Iterator[Problem]:
@@ -112,11 +114,15 @@ class _Asked:
                                 parts=parts_of(self.sections))  # fmt: skip
         from matcher.check import check as run
 
-        report = run(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book)
         if self.form is CheckForm.json:
-            return report
+            return run(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book)
         from matcher.insights.summary import with_summary
+        from matcher.render.extent import more_than_a_line
 
+        def shown(report: Report) -> list[str]:
+            return more_than_a_line(report, self.details, self.schemes)
+
+        report = run(profile, as_of=day, schemes=self.schemes, engine=self.engine, rules=book, in_full=shown)
         return with_summary(report, profile, book)
 
 

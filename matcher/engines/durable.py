@@ -23,7 +23,6 @@ than the matching itself and hides errors in the state, so the engine's own modu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -169,7 +168,10 @@ class _Compiled:
         }
         self.ruleset = self.shared(rulesets)
         self.rules.clear()  # the library has its own
-        self.ranks = sorted({leaf.rank for leaf in self.leaves.values()})
+        self.by_rank: dict[int, list[_Leaf]] = {}
+        for leaf in sorted(self.leaves.values(), key=lambda leaf: leaf.rank):
+            self.by_rank.setdefault(leaf.rank, []).append(leaf)
+        self.looked_into = {leaf.over for leaf in self.leaves.values() if leaf.over}
 
     def shared(self, rulesets: dict[str, int]) -> int:
         """The handle of the ruleset; an equal one that was built before serves again."""
@@ -442,8 +444,10 @@ class _Session:
     def decide(self) -> None:
         """Run the rules to the end."""
         try:
-            for rank in self.compiled.ranks or [0]:
-                self.run(rank)
+            facts = self.always()
+            for leaves in self.compiled.by_rank.values() or [[]]:
+                self.run([*(fact for leaf in leaves for fact in self.told(leaf)), *facts])
+                facts = []
         except rules_engine.error as trouble:
             scheme = self.compiled.scheme.id
             what = words(f"the durable engine failed on `{scheme}`: {trouble}",
@@ -452,11 +456,8 @@ class _Session:
             raise EngineError([Problem(Place("--engine"), what, hint)]) from None
         rules_engine.delete_state(self.compiled.ruleset, self.sid)
 
-    def run(self, rank: int) -> None:
+    def run(self, facts: list[Pattern]) -> None:
         """Assert what can be worked out by now, and let the rules draw their conclusions."""
-        facts = [fact for leaf in self.compiled.leaves.values() if leaf.rank == rank for fact in self.told(leaf)]
-        if rank == (self.compiled.ranks or [0])[0]:
-            facts += self.always()
         if not facts:  # the library does not survive an empty list
             return
         ruleset = self.compiled.ruleset
@@ -464,7 +465,7 @@ class _Session:
         begun = rules_engine.start_action_for_state(ruleset, state)
         message = begun[1] if begun else None
         while message:
-            ((rule, matched),) = msgspec.json.decode(message).items()
+            ((rule, matched),) = _read(message).items()
             first = matched.get("m") or matched["m0"]
             self.conclude(rule, first.get("k"))
             message = rules_engine.complete_and_start_action(ruleset, state)
@@ -491,37 +492,38 @@ class _Session:
 
     # -- facts for the rules
 
-    def always(self) -> Iterator[Pattern]:
-        yield {"id": "always", "t": "always", "sid": self.sid}
-        for over in {leaf.over for leaf in self.compiled.leaves.values() if leaf.over}:
-            for k in range(len(self.items(over))):
-                yield {"id": f"each/{over}/{k}", "t": f"each {over}", "k": k, "sid": self.sid}
+    def always(self) -> list[Pattern]:
+        return [
+            {"id": "always", "t": "always", "sid": self.sid},
+            *({"id": f"each/{over}/{k}", "t": f"each {over}", "k": k, "sid": self.sid}
+              for over in self.compiled.looked_into for k in range(len(self.items(over)))),
+        ]  # fmt: skip
 
-    def told(self, leaf: _Leaf) -> Iterator[Pattern]:
+    def told(self, leaf: _Leaf) -> list[Pattern]:
         """The fact or facts that tell what is known of a leaf; none where nothing is."""
         if leaf.over is None:
-            yield from self.fact(leaf, None, None)
-        else:
-            for k, item in enumerate(self.items(leaf.over)):
-                yield from self.fact(leaf, k, item)
+            known = self.known(leaf.node, None, None)
+            if not known:
+                return []
+            return [{"id": leaf.name, "sid": self.sid, **{leaf.name + part: value for part, value in known.items()}}]
+        found: list[Pattern] = []
+        for k, item in enumerate(self.items(leaf.over)):
+            known = self.known(leaf.node, k, item)
+            if known:
+                found.append({"id": f"{leaf.name}/{k}", "sid": self.sid, "k": k,
+                              **{leaf.name + part: value for part, value in known.items()}})  # fmt: skip
+        return found
 
     def items(self, over: str) -> tuple[Any, ...]:
         """The items of a list; one that may be anything for a list that is not given."""
         items = items_of(self.facts, over)
         return (ANY_ITEM,) if items is None else items
 
-    def fact(self, leaf: _Leaf, k: int | None, item: Any) -> Iterator[Pattern]:
-        known = self.known(leaf.node, k, item)
-        if known:
-            fact = {leaf.name + part: value for part, value in known.items()}
-            if k is None:
-                yield {"id": leaf.name, "sid": self.sid, **fact}
-            else:
-                yield {"id": f"{leaf.name}/{k}", "sid": self.sid, "k": k, **fact}
-
     def known(self, node: Condition, k: int | None, item: Any) -> Pattern | None:
         """What is known of a condition, by the ending of the name that it goes under."""
         match node:
+            case Compare(left=left, right=right):  # most of them
+                return self.ends(left, right, k, item)
             case Holds(term=Fact(path=path)):
                 return _value(self.facts.get(path))
             case Holds(term=Field(name=name)):
@@ -541,8 +543,6 @@ class _Session:
                 return _value(self.over_items(over, condition, some=True))
             case ForEach(over=over, condition=condition):
                 return _value(self.over_items(over, condition, some=False))
-            case Compare(left=left, right=right):
-                return self.ends(left, right, k, item)
             case _:
                 raise AssertionError(node)
 
@@ -670,8 +670,12 @@ class _Session:
         return (self.compiled.settled, None) in self.truths
 
 
+_write: Final = msgspec.json.Encoder().encode
+_read: Final = msgspec.json.Decoder().decode
+
+
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return _write(value).decode()
 
 
 def _value(value: bool | None) -> Pattern | None:

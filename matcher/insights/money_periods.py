@@ -36,7 +36,7 @@ def money_periods(scheme: Scheme, vocabulary: Vocabulary, compiler: Compiler, fa
     settled = {**facts, **{supposed(point): False for point in scheme.open_points}}
     seen: set[tuple[date, date]] = set()
     for criterion in scheme.criteria:
-        if criterion.requires is None or not criterion.blocks or not calls & facts_of(criterion.requires):
+        if criterion.requires is None or not criterion.blocks or calls.isdisjoint(criterion.reads):
             continue
         if compiler.condition(criterion.in_force)(facts, None) is False:
             continue

@@ -60,6 +60,11 @@ def extents(report: Report, details: Details, named: Iterable[str]) -> dict[str,
     return {s.id: "full" if s.id in asked or not s.other_role else "line" for s in report.schemes}
 
 
+def more_than_a_line(report: Report, details: Details, named: Iterable[str]) -> list[str]:
+    """The ids of the schemes of which more is shown than their line in the summary."""
+    return [name for name, extent in extents(report, details, named).items() if extent != "line"]
+
+
 def what_is_shown(shown: dict[str, Extent], details: Details) -> Words | None:
     """The line under the summary: what follows, and how to see the rest. None of no schemes."""
     if not shown:
