@@ -6,6 +6,7 @@ after 40 signs, with control characters made visible.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -21,6 +22,28 @@ def quoted(text: str, most: int = 40) -> str:
     """A user's text, short and harmless, in backticks."""
     shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: most + 1])
     return f"`{shown if len(text) <= most else shown[: most - 1] + '…'}`"
+
+
+_REASONS: Final = {
+    errno.EACCES: "沒有權限",
+    errno.EBADF: "沒有開啟",
+    errno.EEXIST: "已經存在",
+    errno.EISDIR: "是資料夾",
+    errno.ENAMETOOLONG: "名稱過長",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "儲存空間不足",
+    errno.ENOTDIR: "路徑當中有並非資料夾者",
+    errno.EPERM: "不獲准許",
+    errno.EROFS: "只可讀取",
+}
+
+
+def because(cannot: Words, trouble: Exception) -> Words:
+    """That something `cannot` be done with a file, with the reason that the system gives."""
+    number, reason = getattr(trouble, "errno", None), getattr(trouble, "strerror", None)
+    chinese = _REASONS.get(number or 0) if reason else "並非檔案名稱"
+    english = reason.lower() if reason else "not a file name"
+    return words(f"{cannot['en']}: {english}", cannot["zh-Hant"] + (f"：{chinese}" if chinese else ""))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
