@@ -99,10 +99,10 @@ def wrong_choice(path: str, text: str, choices: Iterable[str]) -> Complaint:
 
 
 def one_of(choices: Iterable[str]) -> Words:
-    """`write one of a, b, c`; of more than five, the first ones and how many more."""
+    """`write one of a, b, c`; of more than six, the first five and how many more."""
     pool = list(choices)
-    shown = ", ".join(pool[:5])
-    if len(pool) > 5:
+    shown = ", ".join(pool if len(pool) <= 6 else pool[:5])
+    if len(pool) > 6:
         more = len(pool) - 5
         return words(f"write one of {shown} and {more} more",
                      f"請填寫{'、'.join(pool[:5])}之一，另有{more}項")  # fmt: skip
