@@ -8,6 +8,7 @@ checked are not in order, or rules that were compared, or a case and what follow
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import sys
 
@@ -61,12 +62,22 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(code)
 
+    _open_streams()
     atexit.register(leave)  # registered first, called last
     _only(sys.argv[1:2])
     try:
         app()
     except SystemExit as leaving:
         code = int(leaving.code or 0)
+
+
+def _open_streams() -> None:
+    """Stand in for streams that the caller closed: nothing to read, and nothing can be written."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8")  # as reports are, whatever the locale says
 
 
 def _only(asked: list[str]) -> None:

@@ -6,6 +6,7 @@ after 40 signs, with control characters made visible.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -21,6 +22,28 @@ def quoted(text: str, most: int = 40) -> str:
     """A user's text, short and harmless, in backticks."""
     shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: most + 1])
     return f"`{shown if len(text) <= most else shown[: most - 1] + '…'}`"
+
+
+_REASONS: Final = {
+    errno.EACCES: "沒有權限",
+    errno.EBADF: "沒有開啟",
+    errno.EEXIST: "已經存在",
+    errno.EISDIR: "是資料夾",
+    errno.ENAMETOOLONG: "名稱過長",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "儲存空間不足",
+    errno.ENOTDIR: "路徑當中有並非資料夾者",
+    errno.EPERM: "不獲准許",
+    errno.EROFS: "只可讀取",
+}
+
+
+def because(cannot: Words, trouble: Exception) -> Words:
+    """That something `cannot` be done with a file, with the reason that the system gives."""
+    number, reason = getattr(trouble, "errno", None), getattr(trouble, "strerror", None)
+    chinese = _REASONS.get(number or 0) if reason else "並非檔案名稱"
+    english = reason.lower() if reason else "not a file name"
+    return words(f"{cannot['en']}: {english}", cannot["zh-Hant"] + (f"：{chinese}" if chinese else ""))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -76,10 +99,10 @@ def wrong_choice(path: str, text: str, choices: Iterable[str]) -> Complaint:
 
 
 def one_of(choices: Iterable[str]) -> Words:
-    """`write one of a, b, c`; of more than five, the first ones and how many more."""
+    """`write one of a, b, c`; of more than six, the first five and how many more."""
     pool = list(choices)
-    shown = ", ".join(pool[:5])
-    if len(pool) > 5:
+    shown = ", ".join(pool if len(pool) <= 6 else pool[:5])
+    if len(pool) > 6:
         more = len(pool) - 5
         return words(f"write one of {shown} and {more} more",
                      f"請填寫{'、'.join(pool[:5])}之一，另有{more}項")  # fmt: skip

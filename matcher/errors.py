@@ -6,7 +6,8 @@ languages. All problems of an input are told at once. Line and column count from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from matcher.frozen import Frozen
 from matcher.words import Lang, Words, words
@@ -78,3 +79,19 @@ class RequestError(MatcherError):
 
 class EngineError(MatcherError):
     """An engine could not do its work, or two engines differ. Never caused by a profile."""
+
+
+def each_of(*steps: Callable[[], Any]) -> list[Any]:
+    """What each step gives. Raises one error, of the steps' own family, with the problems of all of them."""
+    found: list[Any] = []
+    troubles: list[MatcherError] = []
+    for step in steps:
+        try:
+            found.append(step())
+        except MatcherError as trouble:
+            troubles.append(trouble)
+    if troubles:
+        families = {type(trouble) for trouble in troubles}
+        family = families.pop() if len(families) == 1 else MatcherError
+        raise family(problem for trouble in troubles for problem in trouble.problems)
+    return found

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from matcher.complaints import because
 from matcher.errors import Place, Problem, RequestError
 from matcher.output import write_file
 from matcher.words import words
@@ -38,8 +39,7 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 write_file(folder / name, text)
     except OSError as trouble:
-        reason = (trouble.strerror or "for no stated reason").lower()
-        what = words(f"cannot be written: {reason}", "無法寫入")
+        what = because(words("cannot be written", "無法寫入"), trouble)
         hint = words("name a folder that can be written", "請指明可寫入的資料夾")
         raise RequestError([Problem(Place(str(path)), what, hint)]) from None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 
+from matcher.complaints import because
 from matcher.errors import Place, Problem, RequestError
 from matcher.words import Words, words
 
@@ -20,7 +22,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     name = None
     try:
         if path.is_dir():
-            raise IsADirectoryError(21, "is a folder")
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
         if path.exists() and not path.is_file():
             path.write_bytes(_in_bytes(content))
             return
@@ -38,7 +40,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def write_new_file(path: Path, text: str) -> None:
     """Put the text into a file that does not exist yet. Raises RequestError if it does."""
-    if path.exists():
+    if os.path.exists(path):
         hint = words("name a new file, or move it away", "請指明新的檔案，或先移走")
         raise RequestError([Problem(Place(str(path)), words("exists already", "已經存在"), hint)])
     write_file(path, text)
@@ -66,8 +68,7 @@ def write_out(content: str | bytes) -> None:
 
 
 def _not_written(where: str, trouble: OSError, hint: Words) -> RequestError:
-    reason = (trouble.strerror or "for no stated reason").lower()
-    what = words(f"cannot be written: {reason}", "無法寫入")
+    what = because(words("cannot be written", "無法寫入"), trouble)
     return RequestError([Problem(Place(where), what, hint)])
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from matcher.complaints import because
 from matcher.errors import Place, Problem, ProfileError
 from matcher.frozen import Frozen
 from matcher.literals import Kind, exact
@@ -106,7 +108,7 @@ class Profile(Frozen, frozen=True):
 def bytes_of(path: Path) -> bytes:
     """The file as it stands, up to one byte more than a profile may have. Raises ProfileError."""
     place = Place(str(path))
-    if path.is_dir():
+    if os.path.isdir(path):  # which no name makes fail
         what = words("is a folder", "是資料夾")
         hint = words("name a file in it, or check the folder", "請指明當中的檔案，或核對整個資料夾")
         raise ProfileError([Problem(place, what, hint)])
@@ -119,8 +121,7 @@ def bytes_of(path: Path) -> bytes:
                      "請檢查名稱，或由`matcher profiles`的例子開始")  # fmt: skip
         raise ProfileError([Problem(place, what, hint)]) from None
     except (OSError, ValueError) as trouble:
-        reason = getattr(trouble, "strerror", None) or "not a file name"
-        what = words(f"cannot be read: {reason}", "無法讀取")
+        what = because(words("cannot be read", "無法讀取"), trouble)
         raise ProfileError([Problem(place, what, words("check its permissions", "請檢查權限"))]) from None
 
 

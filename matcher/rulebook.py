@@ -22,6 +22,7 @@ import msgspec
 from msgspec.structs import replace
 
 from matcher.condition import Always, on_day
+from matcher.complaints import because
 from matcher.errors import PackError, Place, Problem
 from matcher.frozen import Frozen
 from matcher.listed import Listed, compile_listed
@@ -146,8 +147,8 @@ def book_in(files: dict[str, bytes], *, use_cache: bool = True) -> RuleBook:
 
 def files_of(root: Path) -> dict[str, bytes]:
     """The bytes of each file of the book, by its name below the folder."""
-    if not root.is_dir():
-        state = words("is no folder", "不是資料夾") if root.exists() else words("does not exist", "不存在")
+    if not os.path.isdir(root):
+        state = words("is no folder", "不是資料夾") if os.path.exists(root) else words("does not exist", "不存在")
         hint = words("name a folder with rule packs", "請指明存放規則檔的資料夾")
         raise PackError([Problem(Place(str(root)), state, hint)])
     paths = sorted(p for p in root.rglob("*.yaml") if p.is_file())
@@ -167,7 +168,7 @@ def files_of(root: Path) -> dict[str, bytes]:
             with path.open("rb") as file:
                 found[name] = file.read(MOST_BYTES + 1)
         except OSError as trouble:
-            what = words(f"cannot be read: {trouble.strerror}", "無法讀取")
+            what = because(words("cannot be read", "無法讀取"), trouble)
             problems.append(Problem(Place(str(path)), what, words("check its permissions", "請檢查權限")))
     if problems:
         raise PackError(problems)

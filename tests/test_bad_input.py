@@ -197,3 +197,10 @@ def test_whatever_comes_in(text: str | bytes) -> None:
         assert all(str(problem.place).startswith("any.yaml") for problem in trouble.problems)
     else:
         assert set(profile.facts) <= set(vocabulary.facts)
+
+
+@pytest.mark.parametrize("command", [["check", "LONG"], ["plan", "LONG"], ["verify", "LONG"], ["check", "x", "--rules", "LONG"], ["rules", "new", "x", "-o", "LONG"]])
+def test_a_name_that_is_too_long(command: list[str]) -> None:
+    long = "x" * 300
+    (line,) = refused(run_cli(*(long if arg == "LONG" else arg for arg in command)))
+    assert line.startswith(f"{long}: ") and "; " in line

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -209,6 +210,19 @@ def test_standard_output_that_is_full() -> None:
         )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == "standard output: cannot be written: no space left on device; make room, or write elsewhere with `-o`\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.parametrize(("closed", "said"), [
+    ("<&-", "<stdin>: is empty; write at least one fact, or start from an example of `matcher profiles`\n"),
+    (f"<'{SPIN_OUT}' >&-", "standard output: cannot be written: bad file descriptor; make room, or write elsewhere with `-o`\n"),
+])  # fmt: skip
+def test_streams_that_are_closed(closed: str, said: str) -> None:
+    done = subprocess.run(
+        f"'{sys.executable}' -m matcher plan - --rules '{TUTORIAL}' {closed}", shell=True, capture_output=True, text=True,
+        env={**os.environ, "MATCHER_LANG": "en"}, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
 def test_a_terminal_is_not_sent_a_zip() -> None:
@@ -628,6 +642,31 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
         run = run_cli("verify", str(case))
         assert (run.code, run.out) == (2, "")
         assert run.err == f"{case}: cannot be read: {reason}; name a case that `matcher pack` wrote\n"
+
+
+def test_the_reason_is_told_in_chinese_too(whole: Path, tmp_path: Path) -> None:
+    run = run_cli("verify", str(tmp_path), "--lang", "zh-Hant")
+    assert run.err == f"{tmp_path}: 無法讀取：是資料夾；請指明`matcher pack`所寫的個案檔案\n"
+    place = tmp_path / "none" / "out"
+    run = run_cli("verify", str(whole), "--lang", "zh-Hant", "-o", str(place))
+    assert run.err == f"{place}: 無法寫入：不存在；請指明可寫入的檔案\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the system cannot tell")
+def test_a_case_whose_rules_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def costly(*_: object, **__: object) -> None:
+        while True:
+            pass
+
+    before = signal.getsignal(signal.SIGALRM)
+    monkeypatch.setattr("matcher.handoff.verify.verify_case", costly)
+    run = run_cli("verify", "case.zip", "--seconds", "1")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == (
+        "case.zip: was not derived again within 1 s; look at the rules inside, or allow more with `--seconds`\n"
+    )
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.alarm(0) == 0
 
 
 def test_the_record_says_whether_it_is_the_same(small: dict[str, bytes]) -> None:

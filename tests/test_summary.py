@@ -264,7 +264,7 @@ def test_a_section_that_does_not_exist() -> None:
     assert (run.code, run.out) == (2, "")
     assert run.err.splitlines()[1:3] == [
         "--with: `section` cannot be `plam`; did you mean `plan`?",
-        "--with: `section` cannot be `x`; write one of plan, calendar, stack, checklist, measures and 1 more",
+        "--with: `section` cannot be `x`; write one of plan, calendar, stack, checklist, measures, all",
     ]
     assert "--with: `section`不可為`plam`；是否`plan`？" in run_cli(*args, "--lang", "zh-Hant").err
 

@@ -23,6 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+def test_pages_and_styles_travel(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    found = [path for path in (ROOT / "matcher").rglob("*") if path.suffix in (".html", ".css", ".js")]
+    assert len(found) > 10
+    for path in found:
+        assert path.relative_to(ROOT).as_posix() in names
+
+
 def test_rules_and_profiles_travel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "rules").rglob("*.yaml"):

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.commands.section import section_json, section_report
 from matcher.commands.shared import (
-    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, day_of, give, give_blocks, language_of, profile_of,
+    AsOf, Form, Lang_, Out, Rules, Told, book_of, day_of, give, give_blocks, language_of, profile_of,
 )  # fmt: skip
-from matcher.errors import MatcherError
+from matcher.errors import each_of
 
 if TYPE_CHECKING:
-    from matcher.errors import Problem
     from matcher.report import Report
     from matcher.rulebook import RuleBook
     from matcher.words import Lang
-
-
-_HEAD = ("report_version", "as_of", "rulebook", "profile", "calendar")
 
 
 class CalendarForm(StrEnum):
@@ -59,42 +56,23 @@ def _report(
     source: str, as_of: str | None, until: str | None, schemes: list[str], book: RuleBook, lang: Lang
 ) -> Report:
     """A report of nothing but the calendar. Raises MatcherError with the problems of the profile and the days."""
-    from matcher.check import profile_used
     from matcher.insights.calendar import asked, calendar_of
-    from matcher.report import REPORT_VERSION, Report, RuleBookUsed
 
-    problems: list[Problem] = []
-    days = read = None
-    try:
-        days = asked(book, day_of(None, book) if as_of is None else as_of, until, schemes)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    try:
-        read = profile_of(source, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    if days is None or read is None:
-        raise MatcherError(problems)
-    first, last, names = days
-    for note in read.notes(book.vocabulary, first):
-        typer.echo(note.text(lang), err=True)
-    return Report(
-        REPORT_VERSION, first, RuleBookUsed(book.version, book.digest, book.rounding.because), "direct",
-        profile_used(read, book, first), (), (), calendar=calendar_of(read, book, first, last, names),
-    )  # fmt: skip
+    (first, last, names), read = each_of(
+        lambda: asked(book, day_of(None, book) if as_of is None else as_of, until, schemes),
+        lambda: profile_of(source, book),
+    )
+    return section_report(read, book, first, lang, calendar=calendar_of(read, book, first, last, names))
 
 
 def _show(report: Report, form: CalendarForm, lang: Lang, output: Path | None) -> None:
-    from msgspec import to_builtins
-
     from matcher.sections import CalendarReport
 
     found = report.calendar
     assert isinstance(found, CalendarReport)
     match form:
         case CalendarForm.json:
-            told = to_builtins(report)
-            give(as_json({key: told[key] for key in _HEAD}), output)
+            give(section_json(report, "calendar"), output)
         case CalendarForm.ics:
             from matcher.render.ics import ics
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.commands.shared import (
-    AsOf, EngineChoice, Language, Out, Rules, Told, as_json, day_of, each_of, give, language_of, name_of,
+    AsOf, EngineChoice, Language, Out, Rules, Told, as_json, day_of, give, language_of, name_of,
     profile_bytes,
 )  # fmt: skip
-from matcher.errors import Place, Problem, RequestError
+from matcher.errors import Place, Problem, RequestError, each_of
 from matcher.words import LANGS, words
 
 if TYPE_CHECKING:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.commands.section import section_json, section_report
 from matcher.commands.shared import (
-    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, day_of, give, give_blocks, language_of, profile_of,
+    AsOf, Form, Lang_, Out, Rules, Told, book_of, day_of, give, give_blocks, language_of, profile_of,
 )  # fmt: skip
-from matcher.errors import MatcherError
+from matcher.errors import each_of
 
 if TYPE_CHECKING:
-    from matcher.errors import Problem
     from matcher.report import Report
     from matcher.rulebook import RuleBook
     from matcher.words import Lang
-
-_HEAD = ("report_version", "as_of", "rulebook", "profile", "plan")
 
 
 def plan(
@@ -42,44 +40,21 @@ def plan(
 
 def _report(source: str, as_of: str | None, goals: list[str], book: RuleBook, lang: Lang) -> Report:
     """A report of nothing but the plan. Raises MatcherError with all problems of the profile and the request."""
-    from matcher.check import profile_used
     from matcher.insights.plan import plan_of, the_goals
-    from matcher.report import REPORT_VERSION, Report, RuleBookUsed
 
-    problems: list[Problem] = []
-    day = names = read = None
-    try:
-        day = day_of(as_of, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    try:
-        names = the_goals(goals, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    try:
-        read = profile_of(source, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    if day is None or names is None or read is None:
-        raise MatcherError(problems)
-    for note in read.notes(book.vocabulary, day):
-        typer.echo(note.text(lang), err=True)
-    return Report(
-        REPORT_VERSION, day, RuleBookUsed(book.version, book.digest, book.rounding.because), "direct",
-        profile_used(read, book, day), (), (), plan=plan_of(read, book, day, names),
-    )  # fmt: skip
+    day, names, read = each_of(
+        lambda: day_of(as_of, book), lambda: the_goals(goals, book), lambda: profile_of(source, book)
+    )
+    return section_report(read, book, day, lang, plan=plan_of(read, book, day, names))
 
 
 def _show(report: Report, form: Form, lang: Lang, output: Path | None) -> None:
-    from msgspec import to_builtins
-
     from matcher.sections import PlanReport
 
     found = report.plan
     assert isinstance(found, PlanReport)
     if form is Form.json:
-        told = to_builtins(report)
-        give(as_json({key: told[key] for key in _HEAD}), output)
+        give(section_json(report, "plan"), output)
         return
     from matcher.render.plan import plan_page
 

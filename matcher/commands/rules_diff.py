@@ -114,6 +114,7 @@ def _read(
 
 def _write(found: RulesDiff, folder: Path, lang: Lang) -> None:
     """Each profile that was found, as a file of the folder."""
+    from matcher.complaints import because
     from matcher.errors import Place, Problem, RequestError
     from matcher.output import write_file
     from matcher.render.diff import witness, witness_name
@@ -122,7 +123,7 @@ def _write(found: RulesDiff, folder: Path, lang: Lang) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
-        what = words(f"cannot be made: {(trouble.strerror or '').lower()}", "無法建立")
+        what = because(words("cannot be made", "無法建立"), trouble)
         hint = words("name a folder that can be written", "請指明可寫入的資料夾")
         raise RequestError([Problem(Place(str(folder)), what, hint)]) from None
     for scheme in found.schemes:

@@ -140,27 +140,13 @@ class Told:
             raise typer.Exit(0) from None
 
 
-def each_of(*steps: Callable[[], Any]) -> list[Any]:
-    """What each step gives. Raises MatcherError with the problems of all of them."""
-    found: list[Any] = []
-    problems: list[Problem] = []
-    for step in steps:
-        try:
-            found.append(step())
-        except MatcherError as trouble:
-            problems += trouble.problems
-    if problems:
-        raise MatcherError(problems)
-    return found
-
-
 def sources_of(names: list[str], problems: list[Problem]) -> Iterator[str]:
     """Each profile named: a file, the files of a folder, or - for standard input."""
     from matcher.errors import Place, Problem
     from matcher.words import words
 
     for name in names:
-        if name != "-" and Path(name).is_dir():
+        if name != "-" and os.path.isdir(name):
             inside = sorted(p for p in Path(name).iterdir() if _is_profile(p))
             if not inside:
                 what = words("holds no profile", "沒有公司資料檔")

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.commands.section import section_json, section_report
 from matcher.commands.shared import (
-    AsOf, Form, Lang_, Out, Rules, Told, as_json, book_of, day_of, give, give_blocks, language_of, profile_of,
+    AsOf, Form, Lang_, Out, Rules, Told, book_of, day_of, give, give_blocks, language_of, profile_of,
 )  # fmt: skip
-from matcher.errors import MatcherError
+from matcher.errors import each_of
 
 if TYPE_CHECKING:
-    from matcher.errors import Problem
     from matcher.report import Report
     from matcher.rulebook import RuleBook
     from matcher.words import Lang
-
-_HEAD = ("report_version", "as_of", "rulebook", "profile", "stack")
 
 
 def stack(
@@ -37,40 +35,19 @@ def stack(
 
 def _report(source: str, as_of: str | None, book: RuleBook, lang: Lang) -> Report:
     """A report of nothing but the combinations. Raises MatcherError with the problems of the day and the profile."""
-    from matcher.check import profile_used
     from matcher.insights.stacking import stack as combinations
-    from matcher.report import REPORT_VERSION, Report, RuleBookUsed
 
-    problems: list[Problem] = []
-    day = read = None
-    try:
-        day = day_of(as_of, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    try:
-        read = profile_of(source, book)
-    except MatcherError as trouble:
-        problems += trouble.problems
-    if day is None or read is None:
-        raise MatcherError(problems)
-    for note in read.notes(book.vocabulary, day):
-        typer.echo(note.text(lang), err=True)
-    return Report(
-        REPORT_VERSION, day, RuleBookUsed(book.version, book.digest, book.rounding.because), "direct",
-        profile_used(read, book, day), (), (), stack=combinations(read, as_of=day, rules=book),
-    )  # fmt: skip
+    day, read = each_of(lambda: day_of(as_of, book), lambda: profile_of(source, book))
+    return section_report(read, book, day, lang, stack=combinations(read, as_of=day, rules=book))
 
 
 def _show(report: Report, form: Form, lang: Lang, output: Path | None) -> None:
-    from msgspec import to_builtins
-
     from matcher.render.stack import stack_page
     from matcher.sections import StackReport
 
     found = report.stack
     assert isinstance(found, StackReport)
     if form is Form.json:
-        told = to_builtins(report)
-        give(as_json({key: told[key] for key in _HEAD}), output)
+        give(section_json(report, "stack"), output)
         return
     give_blocks(list(stack_page(report, found, lang)), form, output)

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from matcher.complaints import quoted
+from matcher.complaints import because, quoted
 from matcher.errors import EngineError, MatcherError, PackError, ProfileError, RequestError
 from matcher.frozen import Frozen
 from matcher.handoff.archive import MOST_BYTES, files_in, refused
@@ -110,9 +110,8 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as trouble:
-        reason = (getattr(trouble, "strerror", None) or "not a file name").lower()
         instead = words("name a case that `matcher pack` wrote", "請指明`matcher pack`所寫的個案檔案")
-        raise refused(str(path), words(f"cannot be read: {reason}", "無法讀取"), instead) from None
+        raise refused(str(path), because(words("cannot be read", "無法讀取"), trouble), instead) from None
 
 
 # ----------------------------------------------------------------- what is believed

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from matcher.check import absent_says, as_profile, case_of, day_of, the_day
 from matcher.compose import Case, decisive, soft_passed, waits
-from matcher.errors import MatcherError, Place, Problem, RequestError
+from matcher.errors import MatcherError, Place, Problem, RequestError, each_of
 from matcher.findings import findings
 from matcher.insights.changes import MOST_LISTED, WaysIn, changes_for
 from matcher.insights.clash import clashes
@@ -43,18 +43,7 @@ def plan(
 
 def asked(book: RuleBook, as_of: date | str, goals: Iterable[str]) -> tuple[date, list[str]]:
     """The day and the goals. Raises RequestError with everything that is wrong with them."""
-    problems: list[Problem] = []
-    day = names = None
-    try:
-        day = the_day(as_of, book)
-    except RequestError as trouble:
-        problems += trouble.problems
-    try:
-        names = the_goals(goals, book)
-    except RequestError as trouble:
-        problems += trouble.problems
-    if day is None or names is None:
-        raise RequestError(problems)
+    day, names = each_of(lambda: the_day(as_of, book), lambda: the_goals(goals, book))
     return day, names
 
 
