@@ -275,6 +275,15 @@ def test_lint(case: str, tmp_path: Path) -> None:
     assert said(checked(with_(*pairs), tmp_path, "lint")) == told
 
 
+def test_a_change_leads_to_choices_that_there_are(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    facts = rules / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("into: [none]", "into: [nome]"), "utf-8")
+    (told,) = [f for f in check_rules(read_folder(rules), DAY, only={"lint"}).findings if f.level == "error"]
+    assert (told.what["en"], told.instead["en"]) == ("unknown choice `nome`", "did you mean `none`?")
+
+
 def test_bounds_want_an_example_at_and_beside(tmp_path: Path) -> None:
     at = with_(("given: {company.employees: 20}", "given: {company.employees: 19}"))
     assert said(checked(at, tmp_path, "lint")) == [

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, Final, assert_never
 
+from msgspec.structs import replace
+
 from matcher.condition import (
     AS_OF, All, Always, AnyOf, Choose, Compare, Condition, Count, Either, Fact, Field, ForEach, ForSome, Has,
     Holds, Not, OneOf, Point, Term, Total, Within, kind_of, parts_of,
@@ -125,7 +127,7 @@ class Mender:
             case All(parts=parts) | AnyOf(parts=parts):
                 if isinstance(node, All) is want:
                     return self.every([(part, want) for part in parts], at)
-                return (d for part in parts for d in self.mend(part, want, at))
+                return once_each(d for part in parts for d in self.mend(part, want, at))
             case Not(part=part):
                 return self.mend(part, not want, at)
             case Either(test=test, yes=yes, no=no):
@@ -235,8 +237,15 @@ class Mender:
         place = self.place(term, at)
         if place is None:
             return []
-        domain = self.vocabulary.domain(self.spec(place))
-        return self.set_to(term, frozenset(c for c in domain if (c in choices) is want), at)
+        return self.set_to(term, frozenset(c for c in self.still_open(place) if (c in choices) is want), at)
+
+    def still_open(self, place: Place) -> Iterable[str]:
+        """The choices that the place may still become: what only time brings comes in the order of the list."""
+        spec, value = self.spec(place), self.here.facts.get(place.path)
+        domain = list(self.vocabulary.domain(spec))
+        if spec.changes == "with_time" and not place.record:
+            domain = domain[domain.index(value) :] if value in domain else domain
+        return [choice for choice in domain if choice in (spec.into or domain)]
 
     # -- lists
 
@@ -347,8 +356,9 @@ class Mender:
                 continue
             value = self.compiler.term(other)(self.here.facts, at.item if at else None)[0]
             if value is not None:
-                domain = self.vocabulary.domain(self.spec(place))
-                yield {place: frozenset(c for c in domain if (c == value) is (op == "=="))}
+                wanted = frozenset(c for c in self.still_open(place) if (c == value) is (op == "=="))
+                if wanted:
+                    yield {place: wanted}
 
     def ordered(self, op: str, left: Term, right: Term, at: At | None) -> Iterator[Demands]:
         """What is short made up by numbers, or by altering what counts."""
@@ -537,6 +547,21 @@ class Mender:
             if is_so(test(demands)):
                 yield dict(demands)
                 return
+
+
+def once_each(ways: Iterable[Demands]) -> Iterator[Demands]:
+    """The ways, of which one that only adds a choice to a list offers none that a way before it offers."""
+    offered: dict[str, set[str]] = {}
+    for demands in ways:
+        place = next(iter(demands), None)
+        if place is not None and place.name == ADDED and len(demands) == 1:
+            before = offered.setdefault(place.path, set())
+            choices = tuple(choice for choice in place.choices if choice not in before)
+            before.update(choices)
+            demands = {replace(place, choices=choices): frozenset(choices)}
+            if not choices:
+                continue
+        yield demands
 
 
 def place_of(path: str, record: int, name: str, vocabulary: Vocabulary) -> Place:

@@ -93,6 +93,17 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             yield _told("warning", place, what, _USE_OR_DELETE)
 
 
+def unknown_aims(folder: FolderRead) -> Iterator[Finding]:
+    """Choices that a change is said to lead to, and that the fact does not have."""
+    for path, spec in folder.book.vocabulary.facts.items():
+        domain = folder.book.vocabulary.choices.get(spec.of or "", {})
+        for number, choice in enumerate(spec.into):
+            if choice not in domain:
+                place = find(folder.facts, ("facts", path, "into", number))
+                yield _told("error", place, *unknown_name(
+                    words("choice", "選項"), choice, domain, f"`choices: {spec.of}`"))  # fmt: skip
+
+
 def unknown_schemes(folder: FolderRead) -> Iterator[Finding]:
     """Relations to what is neither a scheme of the book nor listed in it."""
     known = {*folder.book.schemes, *(entry.id for entry in folder.book.listed), OTHERS}
