@@ -320,6 +320,24 @@ def test_a_choice_is_offered_once_where_it_leaves_least_open() -> None:
     assert narrower.waits is not None and "1 open point" in narrower.waits["en"]
 
 
+def test_a_member_that_one_way_offers_is_in_no_other() -> None:
+    """O05: academics anywhere; research staff at HKUST alone."""
+    facts = as_written(matcher.Profile.read(ROOT / "profiles" / "spin-out.yaml", BOOK.vocabulary))
+    outsiders = [{"role": "external", "university": "none"}]
+    said = [says_of(way) for way in ways_of({**facts, "team.members": outsiders}, "tsssu_o").sets]
+    assert [ways[0] for ways in said if "HKUST" in ways[0]] == [
+        "one more member: role: undergraduate, postgraduate, graduate, professor or other academic, university: HKUST",
+        "one more member: role: research staff, university: HKUST",
+    ]
+
+
+def test_what_only_an_answer_would_limit_has_no_other_end() -> None:
+    """SI-2: 28 days; EdUHK's 59 bind only there, and the university is not given."""
+    facts = {"applicant": {"kind": "startup"}, "internship": {"consecutive_days": "5"}}
+    (way,) = ways_of(facts, "itf_stem_internship").sets
+    assert says_of(way) == ["consecutive days of the internship: at least 28 (now 5)"]
+
+
 def test_nobody_is_told_to_become_a_sole_trader_or_listed_elsewhere() -> None:
     company = {"registration": "none", "listed": "hong_kong"}
     said = [says_of(way) for way in ways_of({"applicant": {"kind": "startup"}, "company": company}, "itf_gsp").sets]

@@ -549,19 +549,43 @@ class Mender:
                 return
 
 
-def once_each(ways: Iterable[Demands]) -> Iterator[Demands]:
-    """The ways, of which one that only adds a choice to a list offers none that a way before it offers."""
-    offered: dict[str, set[str]] = {}
-    for demands in ways:
-        place = next(iter(demands), None)
-        if place is not None and place.name == ADDED and len(demands) == 1:
-            before = offered.setdefault(place.path, set())
-            choices = tuple(choice for choice in place.choices if choice not in before)
-            before.update(choices)
-            demands = {replace(place, choices=choices): frozenset(choices)}
-            if not choices:
-                continue
-        yield demands
+def once_each(ways: Iterable[Demands]) -> Iterable[Demands]:
+    """The ways, of which none offers a choice with which a way before it asks no more."""
+    found: list[Demands] = []
+    for way in ways:
+        left: Demands | None = way
+        for before in found:
+            left = None if left is None else _less(left, before)
+        if left is not None:
+            found.append(left)
+    return found
+
+
+def _less(way: Demands, before: Demands) -> Demands | None:
+    """The way without the choices that make it one that the way before accepts; None if that is all of it."""
+    places = {_spot(place): place for place in way}
+    wider: list[tuple[Place, frozenset[Any]]] = []
+    for place, accepted in before.items():
+        ours = places.get(_spot(place))
+        if ours is None:
+            return way
+        asked = way[ours]
+        if isinstance(asked, frozenset) and isinstance(accepted, frozenset):
+            if not asked <= accepted:
+                wider.append((ours, asked - accepted))
+        elif asked != accepted:
+            return way
+    if not wider:
+        return None if before else way
+    if len(wider) > 1:
+        return way
+    (place, left), = wider
+    narrow = replace(place, choices=tuple(c for c in place.choices if c in left)) if place.name == ADDED else place
+    return {(narrow if p == place else p): (left if p == place else asked) for p, asked in way.items()}
+
+
+def _spot(place: Place) -> tuple[str, int, str]:
+    return place.path, place.record, place.name
 
 
 def place_of(path: str, record: int, name: str, vocabulary: Vocabulary) -> Place:

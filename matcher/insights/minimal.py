@@ -371,15 +371,17 @@ class Search:
         return parts
 
     def other_end(self, parts: list[Part], index: int, place: Place, asked: Range) -> Any:
-        """The last value past the bound that leads as far as the bound does; None if all do."""
+        """The last value past the bound that leaves no more open than the bound does; None if the furthest leads in."""
         to, of, first, last = steps(self.mender.spec(place).kind)
+        near, far = to(asked.at_bound().low), last if asked.high is None else first
         least = self.open(parts)
 
-        def holds(n: int) -> bool:
-            return self.open(_saying(parts, {index: place}, Range(of(n), of(n)))) <= least
+        def at(n: int) -> list[Part]:
+            return _saying(parts, {index: place}, Range(of(n), of(n)))
 
-        near, far = to(asked.at_bound().low), last if asked.high is None else first
-        return None if holds(far) else of(boundary(holds, far, near))
+        if self.leads_in(at(far)):
+            return None
+        return of(boundary(lambda n: self.open(at(n)) <= least, far, near))
 
     def open(self, parts: Iterable[Part]) -> int:
         """How many rules would still wait for an answer; a failure counts as many."""
