@@ -49,6 +49,7 @@ class FactText(Part):
     changes: Changes = "by_effort"
     change: Words | None = None
     into: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None

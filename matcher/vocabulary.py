@@ -37,6 +37,7 @@ class FactSpec(Frozen, frozen=True):
     changes: Changes = "by_effort"
     change: Words | None = None  # how a sentence tells to alter it: `ask for {value}`; of a yes or no, to make it yes
     into: tuple[str, ...] = ()  # the choices that a change may lead to, where not all are ones to be led to
+    lapses: tuple[str, ...] = ()  # facts that are no longer known once this one is changed
     of: str | None = None  # the list of choices
     unnamed: Words | None = None  # what a sentence says while the fact is not known
     item: Words | None = None  # what one record of the list is called

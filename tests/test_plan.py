@@ -310,6 +310,21 @@ def test_money_that_must_not_come_too_early() -> None:
     assert way.changes[0].by == date(2028, 3, 31)
 
 
+def test_another_funding_year_is_another_call() -> None:
+    """B02, B04: money of April 2028 counts for 2029-30, perhaps for 2028-29; their calls close after 1 April 2027."""
+    facts = as_written(matcher.Profile.read(ROOT / "profiles" / "spin-out.yaml", BOOK.vocabulary))
+    late = [{"amount": "2000000", "signed_on": "2028-04-10", "received_on": "2028-04-15", "investor": "angel_fund",
+             "independent": True, "in_cash": True, "given_for": "shares"}]  # fmt: skip
+    facts |= {"company.incorporated_on": "2022-02-01", "investments": late}
+    way = next(way for way in ways_of(facts, "tsssu_plus").sets if way.way == "by_choice" and len(way.changes) == 1
+               and way.changes[0].edits[0].path == "application.funding_year")  # fmt: skip
+    assert says_of(way) == ["apply for funding year 2028-29 to 2029-30 (now 2027-28)"] and way.changes[0].by is None
+    assert edits_of(way) == [[("application.funding_year", "2028-29"), ("application.cutoff", "unknown")]]
+    assert way.leads_to == "needs_information"
+    facts["company.incorporated_on"] = "2020-03-31"  # seven years old by then, and not on 1 February 2027
+    assert all("funding year" not in said for way in ways_of(facts, "tsssu_plus").sets for said in says_of(way))
+
+
 def test_a_choice_is_offered_once_where_it_leaves_least_open() -> None:
     facts = {"applicant": {"kind": "startup"}, "company": {"areas": ["other"], "registration": "incorporated"}}
     certain, narrower = ways_of(facts, "nias").sets

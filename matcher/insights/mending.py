@@ -596,7 +596,7 @@ def place_of(path: str, record: int, name: str, vocabulary: Vocabulary) -> Place
     if record:
         spec = spec.fields[name]
     choices = tuple(vocabulary.domain(spec)) if spec.kind is Kind.CHOICE else ()
-    return Place(path, record, name, choices)
+    return Place(path, record, name, choices, () if record else spec.lapses)
 
 
 def _numbers(term: Term) -> Iterator[Fact | Field]:

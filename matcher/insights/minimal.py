@@ -17,7 +17,9 @@ from msgspec.structs import replace
 from matcher.condition import Condition, facts_of
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
-from matcher.insights.demand import ADDED, TAKEN, Asked, Demands, Place, Range, both, boundary, granted, is_new, steps
+from matcher.insights.demand import (
+    ADDED, TAKEN, Asked, Demands, Place, Range, both, boundary, granted, is_new, paths_of, steps,
+)  # fmt: skip
 from matcher.insights.mending import WAYS, Mender, Situation, place_of
 from matcher.literals import Kind
 from matcher.scheme import Criterion, Scheme, Verdict
@@ -169,7 +171,7 @@ class Search:
 
     def truths(self, facts: Mapping[str, Any], demands: Iterable[Place]) -> Iterator[Truth]:
         """What holds of each rule; one that does not read what was altered is as it was."""
-        altered = {place.path for place in demands}
+        altered = paths_of(demands)
         for test, before, reads in zip(self.tests, self.before, self.reads, strict=True):
             yield before if altered.isdisjoint(reads) else test(facts, None)
 
@@ -412,7 +414,7 @@ class Search:
     def leads_in(self, parts: Iterable[Part]) -> bool:
         """Whether no rule stands in the way once the parts are made."""
         demands = demands_of(parts)
-        altered = {place.path for place in demands}
+        altered = paths_of(demands)
         if any(before is False and altered.isdisjoint(reads) and (self.only is None or number in self.only)
                for number, (before, reads) in enumerate(zip(self.before, self.reads, strict=True))):  # fmt: skip
             return False

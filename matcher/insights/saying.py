@@ -95,7 +95,8 @@ def _asked(asked: Asked, spec: FactSpec, as_of: date | None, vocabulary: Vocabul
             return fill(words("{low} or later", "{low}或之後"), low=low or words("", ""))
         if asked.low is None or (as_of is not None and asked.low <= as_of):
             return fill(words("by {high}", "{high}或之前"), high=high)
-        return fill(words("from {low} to {high}", "{low}至{high}"), low=low or words("", ""), high=high)
+        if spec.kind is Kind.DATE:
+            return fill(words("from {low} to {high}", "{low}至{high}"), low=low or words("", ""), high=high)
     if high is None:
         return fill(words("at least {low}", "最少{low}"), low=low or words("", ""))
     if low is None:
@@ -119,7 +120,8 @@ def either(options: list[Words], most: int = 8) -> Words:
     return words(", ".join(en[:-1]) + " or " + en[-1], "、".join(zh[:-1]) + "或" + zh[-1])
 
 
-def last_day(places: Demands) -> date | None:
+def last_day(places: Demands, vocabulary: Vocabulary) -> date | None:
     """The last day on which the change still helps, if it has one."""
-    days = [a.high for a in places.values() if isinstance(a, Range) and isinstance(a.high, date)]
+    ranges = {place: asked for place, asked in places.items() if isinstance(asked, Range) and asked.high is not None}
+    days = [asked.high for place, asked in ranges.items() if vocabulary.spec(place.written).kind is Kind.DATE]
     return min(days, default=None)
