@@ -248,7 +248,7 @@ class WaysIn:
         if fixed:
             facts = join([self.as_it_is(path, teller) for path in fixed], ", ", "，")
             if criterion is None:  # a team may found a company, and then apply as one
-                return fill(words("{says}: not open as things stand ({facts})", "{says}：現況不能申請（{facts}）"),
+                return fill(words("{says}: not open as things stand ({facts})", "{says}：按現況不能申請（{facts}）"),
                             says=says, facts=facts)  # fmt: skip
             return fill(words("{says}: cannot change ({facts})", "{says}：不能改變（{facts}）"), says=says, facts=facts)
         if criterion is not None and criterion.dated:
