@@ -48,6 +48,8 @@ class FactText(Part):
     value: Words | None = None
     changes: Changes = "by_effort"
     change: Words | None = None
+    into: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None

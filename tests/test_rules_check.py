@@ -275,6 +275,19 @@ def test_lint(case: str, tmp_path: Path) -> None:
     assert said(checked(with_(*pairs), tmp_path, "lint")) == told
 
 
+def test_what_a_change_leads_to_or_makes_lapse_is_there(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    facts = rules / "facts.yaml"
+    text = facts.read_text("utf-8").replace("into: [none]", "into: [nome]")
+    facts.write_text(text.replace("lapses: [application.cutoff,", "lapses: [application.cutof,", 1), "utf-8")
+    told = [f for f in check_rules(read_folder(rules), DAY, only={"lint"}).findings if f.level == "error"]
+    assert [(f.what["en"], f.instead["en"]) for f in told] == [
+        ("unknown fact `application.cutof`", "did you mean `application.cutoff`?"),
+        ("unknown choice `nome`", "did you mean `none`?"),
+    ]
+
+
 def test_bounds_want_an_example_at_and_beside(tmp_path: Path) -> None:
     at = with_(("given: {company.employees: 20}", "given: {company.employees: 19}"))
     assert said(checked(at, tmp_path, "lint")) == [

@@ -168,7 +168,8 @@ class WaysIn:
         says = change_says(part.places, self.case.facts, self.case.vocabulary, len(parts))
         return Change(
             part.way, says, tuple(edit for p in parts for edit in self.edits(p.places)),
-            tuple(self.reference(rules[number]) for number in part.answers), last_day(part.places),
+            tuple(self.reference(rules[number]) for number in part.answers),
+            last_day(part.places, self.case.vocabulary),
         )  # fmt: skip
 
     def waiting(self, day: date) -> Change:
@@ -198,7 +199,9 @@ class WaysIn:
             return [Edit(first.path, {name: record[name] for name in fields if name in record}, append=True)]
         if first.name in (ADDED, TAKEN):
             return [Edit(first.path, _written(Kind.CHOICES, granted(case.facts, places)[first.path]))]
-        return [Edit(place.written, self.altered(place, asked)) for place, asked in places.items()]
+        lapsed = {path: None for place in places for path in place.lapses if path in case.facts}
+        return [*(Edit(place.written, self.altered(place, asked)) for place, asked in places.items()),
+                *(Edit(path, "unknown") for path in lapsed)]  # fmt: skip
 
     def altered(self, place: Place, asked: Any) -> Any:
         """What the profile would say at the place."""
@@ -244,6 +247,9 @@ class WaysIn:
                         says=says, item=spec.item or spec.label)  # fmt: skip
         if fixed:
             facts = join([self.as_it_is(path, teller) for path in fixed], ", ", "，")
+            if criterion is None:  # a team may found a company, and then apply as one
+                return fill(words("{says}: not open as things stand ({facts})", "{says}：按現況不能申請（{facts}）"),
+                            says=says, facts=facts)  # fmt: skip
             return fill(words("{says}: cannot change ({facts})", "{says}：不能改變（{facts}）"), says=says, facts=facts)
         if criterion is not None and criterion.dated:
             return fill(words("{says}: not on this day, nor on a later one as the rules stand",

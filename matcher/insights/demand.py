@@ -7,7 +7,7 @@ place can be met together; the value taken is always the one nearest to what is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -29,6 +29,7 @@ class Place(Frozen, frozen=True, cache_hash=True):
     record: int = 0
     name: str = RECORD
     choices: tuple[str, ...] = ()  # in the order of the vocabulary; of a list: one of these is added, or this taken out
+    lapses: tuple[str, ...] = ()  # facts no longer known once this one is changed
 
     @property
     def written(self) -> str:
@@ -101,6 +102,9 @@ def granted(facts: Mapping[str, Any], demands: Demands) -> dict[str, Any]:
             found[place.path] = _altered(place, asked, value or frozenset())
         elif not place.record:
             found[place.path] = taken(place, asked, value)
+            if found[place.path] != value:
+                for lapsed in place.lapses:
+                    found.pop(lapsed, None)
         else:
             records = value or ()
             if is_new(place, facts):
@@ -114,6 +118,11 @@ def granted(facts: Mapping[str, Any], demands: Demands) -> dict[str, Any]:
     for path, number in sorted(new):
         found[path] = (*(found.get(path) or ()), new[path, number])
     return found
+
+
+def paths_of(places: Iterable[Place]) -> set[str]:
+    """The facts that are altered where these places are."""
+    return {path for place in places for path in (place.path, *place.lapses)}
 
 
 def _altered(place: Place, asked: Any, has: frozenset[Any]) -> frozenset[Any]:

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, Final, assert_never
 
+from msgspec.structs import replace
+
 from matcher.condition import (
     AS_OF, All, Always, AnyOf, Choose, Compare, Condition, Count, Either, Fact, Field, ForEach, ForSome, Has,
     Holds, Not, OneOf, Point, Term, Total, Within, kind_of, parts_of,
@@ -125,7 +127,7 @@ class Mender:
             case All(parts=parts) | AnyOf(parts=parts):
                 if isinstance(node, All) is want:
                     return self.every([(part, want) for part in parts], at)
-                return (d for part in parts for d in self.mend(part, want, at))
+                return once_each(d for part in parts for d in self.mend(part, want, at))
             case Not(part=part):
                 return self.mend(part, not want, at)
             case Either(test=test, yes=yes, no=no):
@@ -235,8 +237,15 @@ class Mender:
         place = self.place(term, at)
         if place is None:
             return []
-        domain = self.vocabulary.domain(self.spec(place))
-        return self.set_to(term, frozenset(c for c in domain if (c in choices) is want), at)
+        return self.set_to(term, frozenset(c for c in self.still_open(place) if (c in choices) is want), at)
+
+    def still_open(self, place: Place) -> Iterable[str]:
+        """The choices that the place may still become: what only time brings comes in the order of the list."""
+        spec, value = self.spec(place), self.here.facts.get(place.path)
+        domain = list(self.vocabulary.domain(spec))
+        if spec.changes == "with_time" and not place.record:
+            domain = domain[domain.index(value) :] if value in domain else domain
+        return [choice for choice in domain if choice in (spec.into or domain)]
 
     # -- lists
 
@@ -347,8 +356,9 @@ class Mender:
                 continue
             value = self.compiler.term(other)(self.here.facts, at.item if at else None)[0]
             if value is not None:
-                domain = self.vocabulary.domain(self.spec(place))
-                yield {place: frozenset(c for c in domain if (c == value) is (op == "=="))}
+                wanted = frozenset(c for c in self.still_open(place) if (c == value) is (op == "=="))
+                if wanted:
+                    yield {place: wanted}
 
     def ordered(self, op: str, left: Term, right: Term, at: At | None) -> Iterator[Demands]:
         """What is short made up by numbers, or by altering what counts."""
@@ -539,6 +549,45 @@ class Mender:
                 return
 
 
+def once_each(ways: Iterable[Demands]) -> Iterable[Demands]:
+    """The ways, of which none offers a choice with which a way before it asks no more."""
+    found: list[Demands] = []
+    for way in ways:
+        left: Demands | None = way
+        for before in found:
+            left = None if left is None else _less(left, before)
+        if left is not None:
+            found.append(left)
+    return found
+
+
+def _less(way: Demands, before: Demands) -> Demands | None:
+    """The way without the choices that make it one that the way before accepts; None if that is all of it."""
+    places = {_spot(place): place for place in way}
+    wider: list[tuple[Place, frozenset[Any]]] = []
+    for place, accepted in before.items():
+        ours = places.get(_spot(place))
+        if ours is None:
+            return way
+        asked = way[ours]
+        if isinstance(asked, frozenset) and isinstance(accepted, frozenset):
+            if not asked <= accepted:
+                wider.append((ours, asked - accepted))
+        elif asked != accepted:
+            return way
+    if not wider:
+        return None if before else way
+    if len(wider) > 1:
+        return way
+    (place, left), = wider
+    narrow = replace(place, choices=tuple(c for c in place.choices if c in left)) if place.name == ADDED else place
+    return {(narrow if p == place else p): (left if p == place else asked) for p, asked in way.items()}
+
+
+def _spot(place: Place) -> tuple[str, int, str]:
+    return place.path, place.record, place.name
+
+
 def place_of(path: str, record: int, name: str, vocabulary: Vocabulary) -> Place:
     """The place of a fact, of a record, or of a field of one."""
     spec = vocabulary.facts[path]
@@ -547,7 +596,7 @@ def place_of(path: str, record: int, name: str, vocabulary: Vocabulary) -> Place
     if record:
         spec = spec.fields[name]
     choices = tuple(vocabulary.domain(spec)) if spec.kind is Kind.CHOICE else ()
-    return Place(path, record, name, choices)
+    return Place(path, record, name, choices, () if record else spec.lapses)
 
 
 def _numbers(term: Term) -> Iterator[Fact | Field]:

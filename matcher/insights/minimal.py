@@ -17,7 +17,9 @@ from msgspec.structs import replace
 from matcher.condition import Condition, facts_of
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
-from matcher.insights.demand import ADDED, TAKEN, Asked, Demands, Place, Range, both, boundary, granted, is_new, steps
+from matcher.insights.demand import (
+    ADDED, TAKEN, Asked, Demands, Place, Range, both, boundary, granted, is_new, paths_of, steps,
+)  # fmt: skip
 from matcher.insights.mending import WAYS, Mender, Situation, place_of
 from matcher.literals import Kind
 from matcher.scheme import Criterion, Scheme, Verdict
@@ -169,7 +171,7 @@ class Search:
 
     def truths(self, facts: Mapping[str, Any], demands: Iterable[Place]) -> Iterator[Truth]:
         """What holds of each rule; one that does not read what was altered is as it was."""
-        altered = {place.path for place in demands}
+        altered = paths_of(demands)
         for test, before, reads in zip(self.tests, self.before, self.reads, strict=True):
             yield before if altered.isdisjoint(reads) else test(facts, None)
 
@@ -318,38 +320,70 @@ class Search:
 
     def in_full(self, found: Found) -> Found:
         """The set with all that its new records have to say, and of choices only those that lead there."""
-        parts = tuple(self.checked(self.settled(found.parts)))
+        parts = tuple(self.bounded(list(self.checked(self.settled(found.parts)))))
         return Found(parts, self.after(parts), self.verdicts(parts))
 
     def settled(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """The parts, where a new record also says what would otherwise be asked about it."""
         found = list(parts)
+        new: dict[str, dict[int, int]] = {}  # of each list, the parts that are new records, and their numbers
         for index, part in enumerate(parts):
-            new = next((p for p in part.places if is_new(p, self.facts)), None)
-            if new is not None:
-                found[index] = self.with_more_said(found, index, new)
+            place = next((p for p in part.places if is_new(p, self.facts)), None)
+            if place is not None:
+                new.setdefault(place.path, {})[index] = place.record
+        for path, records in new.items():
+            found = self.with_more_said(found, path, records)  # what is asked of each of them is said of all at once
+            for index, record in records.items():
+                found = self.with_more_said(found, path, {index: record})
         return tuple(found)
 
-    def with_more_said(self, parts: list[Part], index: int, record: Place) -> Part:
-        """The part with more of its new record said, as far as that answers a question."""
-        part = parts[index]
-        fields = self.mender.vocabulary.facts[record.path].fields
+    def with_more_said(self, parts: list[Part], path: str, records: Mapping[int, int]) -> list[Part]:
+        """The parts with more said of these new records, as far as that answers a question."""
+        vocabulary = self.mender.vocabulary
+        fields = vocabulary.facts[path].fields
         least = self.open(parts)
         for name in sorted(fields, key=lambda name: fields[name].kind is not Kind.YES_NO):
-            place = place_of(record.path, record.record, name, self.mender.vocabulary)
-            options = (True, False) if fields[name].kind is Kind.YES_NO else place.choices
-            if not least or place in part.places or not options:
+            places = {index: place_of(path, record, name, vocabulary) for index, record in records.items()}
+            places = {index: place for index, place in places.items() if place not in parts[index].places}
+            options = (True, False) if fields[name].kind is Kind.YES_NO else place_of(path, 1, name, vocabulary).choices
+            if not least or not places or not options:
                 continue
-            counts = {}
-            for option in options:
-                more = Part({**part.places, place: frozenset({option})}, part.way, part.answers)
-                counts[option] = self.open([*parts[:index], more, *parts[index + 1 :]])
+            counts = {option: self.open(_saying(parts, places, frozenset({option}))) for option in options}
             best = min(counts.values())
             if best < least:
                 least = best
                 asked = frozenset(option for option, count in counts.items() if count == best)
-                part = parts[index] = Part({**part.places, place: asked}, part.way, part.answers)
-        return part
+                for index in list(places):
+                    fewer = {other: place for other, place in places.items() if other != index}
+                    if fewer and self.open(_saying(parts, fewer, asked)) <= best:
+                        places = fewer
+                parts = _saying(parts, places, asked)
+        return parts
+
+    def bounded(self, parts: list[Part]) -> list[Part]:
+        """The parts with the other end of each range, where the rest of the set does not carry it on without end."""
+        for index, part in enumerate(parts):
+            for place, asked in part.places.items():
+                if not isinstance(asked, Range) or (asked.low is None) is (asked.high is None):
+                    continue
+                end = self.other_end(parts, index, place, asked)
+                if end is not None:
+                    bound = Range(asked.low, end) if asked.high is None else Range(end, asked.high)
+                    parts = _saying(parts, {index: place}, bound)
+        return parts
+
+    def other_end(self, parts: list[Part], index: int, place: Place, asked: Range) -> Any:
+        """The last value past the bound that leaves no more open than the bound does; None if the furthest leads in."""
+        to, of, first, last = steps(self.mender.spec(place).kind)
+        near, far = to(asked.at_bound().low), last if asked.high is None else first
+        least = self.open(parts)
+
+        def at(n: int) -> list[Part]:
+            return _saying(parts, {index: place}, Range(of(n), of(n)))
+
+        if self.leads_in(at(far)):
+            return None
+        return of(boundary(lambda n: self.open(at(n)) <= least, far, near))
 
     def open(self, parts: Iterable[Part]) -> int:
         """How many rules would still wait for an answer; a failure counts as many."""
@@ -380,7 +414,7 @@ class Search:
     def leads_in(self, parts: Iterable[Part]) -> bool:
         """Whether no rule stands in the way once the parts are made."""
         demands = demands_of(parts)
-        altered = {place.path for place in demands}
+        altered = paths_of(demands)
         if any(before is False and altered.isdisjoint(reads) and (self.only is None or number in self.only)
                for number, (before, reads) in enumerate(zip(self.before, self.reads, strict=True))):  # fmt: skip
             return False
@@ -455,3 +489,11 @@ class Search:
                                           *parts[index + 1 :]]) == verdicts
                     )  # fmt: skip
             yield Part(places, part.way, part.answers)
+
+
+def _saying(parts: Sequence[Part], places: Mapping[int, Place], asked: Asked) -> list[Part]:
+    """The parts with the same asked at a place of each of some."""
+    return [
+        Part({**part.places, places[index]: asked}, part.way, part.answers) if index in places else part
+        for index, part in enumerate(parts)
+    ]  # fmt: skip

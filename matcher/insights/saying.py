@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from matcher.condition import AS_OF
 from matcher.insights.demand import ADDED, TAKEN, Asked, Demands, Place, Range, is_new
 from matcher.literals import Kind
 from matcher.phrases import day_for_people, money_for_people
@@ -20,7 +21,7 @@ def change_says(places: Demands, facts: Any, vocabulary: Vocabulary, times: int 
     first = next(iter(places))
     spec = vocabulary.facts[first.path]
     if is_new(first, facts):
-        return _record(places, spec, vocabulary, times)
+        return _record(places, spec, facts.get(AS_OF), vocabulary, times)
     said = [_alteration(place, asked, facts, vocabulary) for place, asked in places.items()]
     return join(said, ", ", "，")
 
@@ -39,7 +40,7 @@ def _alteration(place: Place, asked: Asked, facts: Any, vocabulary: Vocabulary) 
         if place.name == ADDED:
             return fill(words("{label}: also {v}", "{label}：加入{v}"), label=label, v=options)
         return fill(words("{label}: without {v}", "{label}：不包括{v}"), label=label, v=options)
-    said = _asked(asked, spec, vocabulary)
+    said = _asked(asked, spec, facts.get(AS_OF), vocabulary)
     phrase = spec.change if not place.record and asked != frozenset({False}) else None
     if phrase is not None:
         said = fill(phrase, value=said)
@@ -50,14 +51,14 @@ def _alteration(place: Place, asked: Asked, facts: Any, vocabulary: Vocabulary) 
     return fill(words("{said} (now {v})", "{said}（現為{v}）"), said=said, v=_value(spec, value, vocabulary))
 
 
-def _record(places: Demands, spec: FactSpec, vocabulary: Vocabulary, times: int) -> Words:
+def _record(places: Demands, spec: FactSpec, as_of: date | None, vocabulary: Vocabulary, times: int) -> Words:
     """`one more investment: at least HKD 400,000, received by 31 March 2027, in cash`."""
     parts = []
     for name, field in sorted(spec.fields.items(), key=lambda pair: _FIRST.get(pair[1].kind, len(_FIRST))):
         asked = next((a for place, a in places.items() if place.name == name), None)
         if asked is None or (isinstance(asked, Range) and asked.low is None and asked.high is None):
             continue
-        parts.append(_of_record(field, asked, vocabulary))
+        parts.append(_of_record(field, asked, as_of, vocabulary))
     item = spec.item or spec.label
     count = words("one", "一") if times == 1 else words(str(times), str(times))
     head = fill(words("{n} more {item}", "多{n}項{item}"), n=count, item=item)
@@ -68,8 +69,8 @@ def _record(places: Demands, spec: FactSpec, vocabulary: Vocabulary, times: int)
     return fill(words("{head}: {parts}", "{head}：{parts}"), head=head, parts=join(parts, ", ", "，"))
 
 
-def _of_record(field: FactSpec, asked: Asked, vocabulary: Vocabulary) -> Words:
-    said = _asked(asked, field, vocabulary)
+def _of_record(field: FactSpec, asked: Asked, as_of: date | None, vocabulary: Vocabulary) -> Words:
+    said = _asked(asked, field, as_of, vocabulary)
     if field.kind is Kind.YES_NO and asked == frozenset({True}):
         return field.label
     if field.kind is Kind.MONEY:
@@ -79,7 +80,7 @@ def _of_record(field: FactSpec, asked: Asked, vocabulary: Vocabulary) -> Words:
     return fill(words("{label}: {v}", "{label}：{v}"), label=field.label, v=said)
 
 
-def _asked(asked: Asked, spec: FactSpec, vocabulary: Vocabulary) -> Words:
+def _asked(asked: Asked, spec: FactSpec, as_of: date | None, vocabulary: Vocabulary) -> Words:
     if not isinstance(asked, Range):
         if spec.kind is Kind.CHOICE:
             domain = vocabulary.domain(spec)
@@ -92,7 +93,10 @@ def _asked(asked: Asked, spec: FactSpec, vocabulary: Vocabulary) -> Words:
     if spec.kind in (Kind.DATE, Kind.YEAR):
         if high is None:
             return fill(words("{low} or later", "{low}或之後"), low=low or words("", ""))
-        return fill(words("by {high}", "{high}或之前"), high=high)
+        if asked.low is None or (as_of is not None and asked.low <= as_of):
+            return fill(words("by {high}", "{high}或之前"), high=high)
+        if spec.kind is Kind.DATE:
+            return fill(words("from {low} to {high}", "{low}至{high}"), low=low or words("", ""), high=high)
     if high is None:
         return fill(words("at least {low}", "最少{low}"), low=low or words("", ""))
     if low is None:
@@ -116,7 +120,8 @@ def either(options: list[Words], most: int = 8) -> Words:
     return words(", ".join(en[:-1]) + " or " + en[-1], "、".join(zh[:-1]) + "或" + zh[-1])
 
 
-def last_day(places: Demands) -> date | None:
+def last_day(places: Demands, vocabulary: Vocabulary) -> date | None:
     """The last day on which the change still helps, if it has one."""
-    days = [a.high for a in places.values() if isinstance(a, Range) and isinstance(a.high, date)]
+    ranges = {place: asked for place, asked in places.items() if isinstance(asked, Range) and asked.high is not None}
+    days = [asked.high for place, asked in ranges.items() if vocabulary.spec(place.written).kind is Kind.DATE]
     return min(days, default=None)

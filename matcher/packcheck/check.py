@@ -16,7 +16,7 @@ from matcher.frozen import Frozen
 from matcher.packcheck.coverage import Covered, covered, outcomes_of, unneeded
 from matcher.packcheck.examples import Example, examples
 from matcher.packcheck.finding import Finding, Level, error_of
-from matcher.packcheck.lint import lint, unknown_schemes, unused_facts
+from matcher.packcheck.lint import lint, unknown_aims, unknown_schemes, unused_facts
 from matcher.packcheck.mutants import MOST_MUTANTS, mutants
 from matcher.packcheck.stale import stale
 from matcher.packcheck.workers import in_order
@@ -104,7 +104,7 @@ def check_rules(
         done(figures.scheme)
     if "lint" in only:
         findings += unknown_schemes(read)
-        findings += unused_facts(read) if own_facts else ()
+        findings += (*unused_facts(read), *unknown_aims(read)) if own_facts else ()
     findings.sort(key=lambda f: (f.place.file, f.place.line, f.place.column, f.check, f.what["en"]))
     return RulesChecked(tuple(packs), tuple(findings))
 

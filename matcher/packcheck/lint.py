@@ -23,7 +23,7 @@ from matcher.plain_yaml import Node as YamlNode
 from matcher.rulebook import FolderRead, PackRead
 from matcher.scheme import Scheme
 from matcher.ties import OTHERS
-from matcher.vocabulary import every_fact
+from matcher.vocabulary import FACT, every_fact
 from matcher.words import LANGS, PLACEHOLDER, Words, fill, listing, same, words
 
 Path = tuple[str | int, ...]
@@ -91,6 +91,22 @@ def unused_facts(folder: FolderRead) -> Iterator[Finding]:
             place = find(folder.facts, ("choices", name), key=True)
             what = words(f"no fact is `of` the choices `{name}`", f"沒有資料使用選項`{name}`")
             yield _told("warning", place, what, _USE_OR_DELETE)
+
+
+def unknown_aims(folder: FolderRead) -> Iterator[Finding]:
+    """Choices that a change is said to lead to, and facts that it makes lapse, where there are none such."""
+    for path, spec in folder.book.vocabulary.facts.items():
+        domain = folder.book.vocabulary.choices.get(spec.of or "", {})
+        for number, choice in enumerate(spec.into):
+            if choice not in domain:
+                place = find(folder.facts, ("facts", path, "into", number))
+                yield _told("error", place, *unknown_name(
+                    words("choice", "選項"), choice, domain, f"`choices: {spec.of}`"))  # fmt: skip
+        for number, other in enumerate(spec.lapses):
+            if other not in folder.book.vocabulary.facts:
+                place = find(folder.facts, ("facts", path, "lapses", number))
+                yield _told("error", place, *unknown_name(
+                    FACT, other, folder.book.vocabulary.facts, "`matcher schema --format list`"))  # fmt: skip
 
 
 def unknown_schemes(folder: FolderRead) -> Iterator[Finding]:

@@ -16,10 +16,10 @@ from matcher.condition import (
     AS_OF, Compare, Condition, Either, Fact, Has, Holds, Item, OneOf, Plus, Times, constant, for_each, for_some,
 )  # fmt: skip
 from matcher.engines.direct import DirectEngine
-from matcher.insights.demand import granted
+from matcher.insights.demand import Range, granted
 from matcher.insights.mending import Mender
 from matcher.insights.minimal import Found, Outcome, Search, demands_of
-from matcher.literals import Kind
+from matcher.literals import MOST_COUNT, Kind
 from matcher.scheme import Scheme
 from matcher.vocabulary import FactSpec, Vocabulary
 
@@ -161,6 +161,24 @@ def test_a_number_is_moved_no_further_than_needed(made: Scheme, facts: dict[str,
             between = range(min(before, now) + 1, max(before, now))
             nearer = [n for n in between if engine.verdict(made, {**after, path: n}) != "not_eligible"]
             assert len(found.parts) > 1 or not nearer
+
+
+@settings(max_examples=100)
+@given(small_schemes, whole_facts)
+def test_both_ends_of_a_range_lead_in(made: Scheme, facts: dict[str, Any]) -> None:
+    """The end that is said does; where none is said, the furthest number does. One past an end that is said does not."""
+    engine = DirectEngine()
+    assume(engine.verdict(made, facts) == "not_eligible")
+    search = Search([made], facts, engine, Mender(SMALL, engine.compiler, facts[AS_OF], frozenset()))
+    for found in map(search.in_full, search.run().sets):
+        after = applied(found.parts, facts)
+        for place, asked in demands_of(found.parts).items():
+            if isinstance(asked, Range):
+                low, high = asked.low or 0, MOST_COUNT if asked.high is None else asked.high
+                ends = [engine.verdict(made, {**after, place.path: n}) for n in (low, high)]
+                assert "not_eligible" not in ends
+                if facts[place.path] < low and high < MOST_COUNT:
+                    assert engine.verdict(made, {**after, place.path: high + 1}) == "not_eligible"
 
 
 @settings(max_examples=60)
