@@ -211,6 +211,17 @@ def test_money_is_told_where_nothing_else_fails() -> None:
     assert events(made("spin-out"), "tsssu_plus", "money_counts_until")
 
 
+def test_money_that_can_still_be_raised_is_no_last_chance() -> None:
+    """TSSSU+ counts the money of one year; new money opens the next call, so that this one is not the last."""
+    for name in ("moonlit-kettle", "stage-2-redeemable"):
+        found = made(name, "tsssu_plus")
+        assert not events(found, "tsssu_plus", "last_safe_day")
+        assert all("last call you can use" not in (event.do or {"en": ""})["en"] for event in found.events)
+        turned = [e for e in events(found, "tsssu_plus", "age") if "Private money" in e.says["en"]]
+        assert turned
+        assert all(e.says["en"].endswith("(with the private money received so far)") for e in turned)
+
+
 def test_a_scheme_for_others_has_no_events() -> None:
     assert not [event for event in made("spin-out").events if event.scheme in ("itvf_partner_fund", "itvf_enhanced_fund")]
 

@@ -6,19 +6,27 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli import run_cli
 from conftest import PROFILES, ROOT
+from msgspec.structs import replace
 
 import matcher
-from matcher.check import day_of, the_day
+from matcher.check import as_profile, day_of, the_day
 from matcher.condition import AS_OF
-from matcher.insights.funding import Course, Prospect, days_of_a_call
+from matcher.insights.candidates import candidates
+from matcher.insights.choosing import Chooser
+from matcher.insights.funding import Course, Prospect, days_of_a_call, first_day
+from matcher.literals import financial_year
 from matcher.profile import Profile
+from matcher.scheme import StandingState
 from matcher.sections import Combination, Holding, StackReport, Tie
+from matcher.words import words
 
 DAY = "2026-11-29"
 SPIN_OUT = ROOT / "profiles" / "professor-spin-out.yaml"
@@ -377,6 +385,41 @@ def test_a_shared_ceiling_of_which_not_all_is_known() -> None:
         "Easy BUD: at most HKD 150,000, hangs on earlier grants",
         "BUD Fund: at most HKD 800,000, hangs on earlier grants",
     }
+
+
+# ------------------------------------------------------------- calls and ends
+
+
+@pytest.mark.parametrize(("day", "first"), [("2025-10-27", "2026-27"), ("2025-10-28", "2027-28"),
+                                            ("2026-11-29", "2027-28"), ("2028-02-29", "2028-29")])  # fmt: skip
+def test_no_money_from_a_call_that_is_over(day: str, first: str) -> None:
+    """The last day to apply still counts; after it support begins in a later year, never in a past one."""
+    book, on = matcher.load_rules(), date.fromisoformat(day)
+    facts = {"application.funding_year": date(2026, 4, 1), "application.closes_on": date(2025, 10, 27),
+             "application.cutoff": date(2026, 2, 1), AS_OF: on}  # fmt: skip
+    found = Prospect(book.schemes["tsssu_o"], facts, book.vocabulary, day_of(book, on).direct.compiler, ())
+    assert financial_year(first_day(found.first)) == first
+
+
+def test_a_scheme_is_not_planned_after_its_end() -> None:
+    """Acceleration, had it ceased on 1 April 2028: begun before that day or not at all."""
+    book = matcher.load_rules()
+    told = book.schemes["hkstp_acceleration"]
+    says = words("Closed", "已截止")
+    for since, last in ((date(2028, 4, 1), 2027), (date(2028, 3, 31), 2027), (date(2028, 4, 2), 2028)):
+        end = StandingState(since, "ceased", says)
+        ended = replace(told, standing=(*told.standing, end))
+        changed = replace(book, digest=f"until {since}", schemes={**book.schemes, ended.id: ended})
+        day = day_of(changed, date(2026, 11, 29))
+        facts = {**as_profile(SPIN_OUT, changed).facts, AS_OF: day.as_of}
+        assert max(candidates(changed, day, facts)["hkstp_acceleration"].courses) == last
+
+
+def test_a_search_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.insights.choosing.FEWEST_STEPS", 30)
+    monkeypatch.setattr("matcher.insights.stacking.Chooser", partial(Chooser, steps=30))
+    told = stack_of(SPIN_OUT).combinations[0].says
+    assert "there may be a better one" in told["en"] and "或有更佳安排" in told["zh-Hant"]
 
 
 # ------------------------------------------------------------------ the command

@@ -88,9 +88,11 @@ def _candidate(
     scheme = book.schemes[name]
     prospect = Prospect(scheme, facts, book.vocabulary, direct.compiler, days_of_a_call(book.vocabulary))
     verdicts: dict[int, Verdict] = {}
-    if present != "not_eligible":
-        verdicts[prospect.first] = present
-    for year in range(prospect.first + 1, prospect.first + MOST_YEARS + 1) if later else ():
+    first = prospect.first
+    if present != "not_eligible" and not prospect.is_over:
+        verdicts[first] = present
+    last = first + MOST_YEARS if later else first
+    for year in range(first if prospect.is_over else first + 1, last + 1):
         for end in (False, True):
             then = prospect.facts_in(year, end=end)
             if _ceased(scheme, Teller(book.vocabulary, scheme, Reader(then, direct.compiler)), then[AS_OF]):

@@ -175,7 +175,8 @@ class _Stack:
             parts.append(fill(words("grants of {m}, if granted", "如獲批，資助金為{m}"), m=_total(grants)))
         else:
             parts.append(fill(words("grants of {m}, if all {n} schemes grant them",
-                                    "如{n}項計劃全部獲批，資助金合共{m}"), n=len(granted), m=_total(grants)))  # fmt: skip
+                                    "如{n}項計劃全部獲批，資助金合共{m}"),
+                              n=len(granted), m=_total(grants)))  # fmt: skip
         if met:
             parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
                                     "其中{m}來自今日符合資格或屬酌情決定的{n}項"),
