@@ -9,7 +9,7 @@ from typing import Final
 
 from matcher.compose import VERDICT_NAMES
 from matcher.condition import facts_of
-from matcher.dates import previous_day
+from matcher.dates import add_months, previous_day
 from matcher.insights.calls import Call
 from matcher.insights.identity import uid_of
 from matcher.insights.money_periods import Period
@@ -341,9 +341,14 @@ def _last_call(days: SchemeDays) -> JudgedCall | None:
         return None
     if last is not days.calls[-1]:
         return last
-    later = [stretch for stretch in days.stretches if last.call.day and stretch.last >= last.call.day]
-    shut = bool(later) and not is_possible(later[-1]) and not _lacks_money_alone(days, later[-1].decision)
-    return last if shut else None
+    day = last.call.day
+    if day is None:
+        return None
+    later = [stretch for stretch in days.stretches if stretch.last >= day]
+    a_year_on = [stretch for stretch in later if stretch.first <= add_months(day, 12) <= stretch.last]
+    open_again = any(is_possible(stretch) or _lacks_money_alone(days, stretch.decision)
+                     for stretch in (*a_year_on, *later[-1:]))  # fmt: skip
+    return last if later and not open_again else None
 
 
 def _lacks_money_alone(days: SchemeDays, decision: Decision) -> bool:

@@ -116,9 +116,10 @@ class Prospect:
         applied = self.facts.get(self.clock) if self.clock else None
         if applied is None:
             return False
-        named = (self.scheme.calls.closes, self.scheme.calls.cut_off)
-        days = (self.facts[path] for path in named if path in self.facts)
-        return next(days, previous_day(first_day(year_of(applied)))) < self.as_of
+        calls = self.scheme.calls
+        named = [self.facts[path] for path in (calls.closes, calls.cut_off) if path is not None and path in self.facts]
+        last: date = (*named, previous_day(first_day(year_of(applied))))[0]
+        return last < self.as_of
 
     def facts_in(self, year: int, *, end: bool = False) -> Facts:
         """The facts as far as they still speak of a later year: on its first day, or at its end.
