@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.insights.choosing import FEWEST_STEPS, Choice, Chooser, Rules, Start, allowed, worth
+from matcher.insights.choosing import FEWEST_STEPS, MOST_TIED, Choice, Chooser, Rules, Start, allowed, worth
 
 NAMES = "abcdefghij"
 
@@ -174,3 +174,11 @@ def test_sixteen_things_tied_to_each_other_are_searched_to_the_end() -> None:
     things, rules = dense(16)
     chooser = Chooser(things, rules)
     assert lawful(chooser.best(), rules) and chooser.proven
+
+
+def test_more_things_than_are_looked_at() -> None:
+    """A thousand things under one ceiling: what is worth the most is looked at, and it is said."""
+    things = {f"x{n}": [Start(0, 1, n)] for n in range(1_000)}
+    chooser = Chooser(things, Rules(ceilings=((frozenset(things), 500),)), steps=1_000)
+    found = chooser.best("x3")
+    assert len(found) == MOST_TIED and "x3" in found and "x999" in found and not chooser.proven

@@ -232,7 +232,7 @@ class TestYears:
 
     def test_the_cap_of_a_past_year(self) -> None:
         """1.2 million a year until 2018-19, 1.5 million from 2019-20 (announced in February 2019)."""
-        found = course("tsssu_o", as_of="2019-03-15", application__funding_year="2018-19", grants=[],
+        found = course("tsssu_o", as_of="2018-03-15", application__funding_year="2018-19", grants=[],
                        **asked("HKD 2,000,000", "tsssu_o"))  # fmt: skip
         assert [s.high // DOLLARS for s in found.slices or ()] == [1_200_000, 1_500_000, 1_500_000]
 

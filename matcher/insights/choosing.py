@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from matcher.frozen import Frozen
 
 MOST_STEPS: Final = 100_000  # of all searches together: a few seconds; the shipped book takes up to 8,500
-FEWEST_STEPS: Final = 500  # of each search, however much was spent before
+FEWEST_STEPS: Final = 200  # of each search, however much was spent before
+MOST_TIED: Final = 100  # things of one group that are looked at: those worth the most
 
 
 class Start(Frozen, frozen=True):
@@ -66,6 +67,7 @@ class Chooser:
         self.steps = steps
         self.proven = True
         self.known: dict[tuple[Any, ...], Choice | None] = {}
+        self.fits: dict[tuple[Any, ...], list[int]] = {}
 
     def best(self, taken: str = "", without: str = "", order: frozenset[tuple[str, str]] | None = None) -> Choice:
         """The choice worth the most; among those, the one with most things, then with the earliest years.
@@ -88,7 +90,7 @@ class Chooser:
         order = frozenset(pair for pair in rules.order if pair[0] in group and pair[1] in group)
         key = (tuple(group), forced, order)
         if key not in self.known:
-            search = _Search(group, self.things, rules, forced, max(self.steps, FEWEST_STEPS))
+            search = _Search(group, self.things, rules, forced, max(self.steps, FEWEST_STEPS), self.fits)
             self.known[key] = search.best()
             self.steps -= search.taken
             self.proven = self.proven and search.proven
@@ -157,12 +159,13 @@ class _Search:
     """
 
     def __init__(
-        self, group: list[str], things: Mapping[str, Sequence[Start]], rules: Rules, forced: str, steps: int
-    ) -> None:
+        self, group: list[str], things: Mapping[str, Sequence[Start]], rules: Rules, forced: str, steps: int,
+        fits: dict[tuple[Any, ...], list[int]],
+    ) -> None:  # fmt: skip
         self.forced = forced
         self.steps = steps
         self.taken = 0
-        self.proven = True
+        self.proven = len(group) <= MOST_TIED
         years = [start.year for name in group for start in things[name]]
         self.last = max(years, default=0)
         # Worth first, then how many, then how early: each too heavy for all that follows it.
@@ -170,7 +173,10 @@ class _Search:
         self.many = len(group) + 1
         # What is worth the most is settled first, and each by its best years.
         most = {name: max((start.worth for start in things[name]), default=0) for name in group}
-        self.names = sorted(group, key=lambda name: (-most[name], group.index(name)))
+        rank = {name: number for number, name in enumerate(group)}
+        self.names = sorted(group, key=lambda name: (-most[name], rank[name]))[:MOST_TIED]
+        if forced and forced not in self.names:
+            self.names[-1] = forced
         self.options = [
             (name, start)
             for name in self.names
@@ -178,7 +184,10 @@ class _Search:
         ]
         self.of = {name: [n for n, (other, _) in enumerate(self.options) if other == name] for name in self.names}
         self.bits = {name: sum(1 << n for n in self.of[name]) for name in self.names}
-        self.fitting = [self._fitting(n, rules) for n in range(len(self.options))]
+        key = (*self.names, rules.order)
+        if key not in fits:
+            fits[key] = [self._fitting(n, rules) for n in range(len(self.options))]
+        self.fitting = fits[key]
         self.needed = {name: [a for a, b in rules.needs if b == name] for name in self.names}
         self.needing = {name: [b for a, b in rules.needs if a == name and b in self.bits] for name in self.names}
         self.ceilings = [(group, most) for group, most in rules.ceilings if any(name in self.bits for name in group)]
