@@ -107,8 +107,8 @@ class Prospect:
         applied = self.facts.get(self.clock) if self.clock else None
         if applied is not None and not self.is_over:
             return year_of(applied)
-        now = year_of(self.as_of) + (self.scheme.funding.yearly is not None)
-        return now if applied is None else max(now, year_of(applied) + 1)
+        soonest = year_of(self.as_of) + (self.scheme.funding.yearly is not None)
+        return soonest if applied is None else max(soonest, year_of(applied) + 1)
 
     @cached_property
     def is_over(self) -> bool:
