@@ -211,6 +211,28 @@ def test_money_is_told_where_nothing_else_fails() -> None:
     assert events(made("spin-out"), "tsssu_plus", "money_counts_until")
 
 
+def test_money_that_can_still_be_raised_is_no_last_chance() -> None:
+    """TSSSU+ counts the money of one year; new money opens the next call, so that this one is not the last."""
+    for name in ("moonlit-kettle", "stage-2-redeemable"):
+        found = made(name, "tsssu_plus")
+        assert not events(found, "tsssu_plus", "last_safe_day")
+        assert all("last call you can use" not in (event.do or {"en": ""})["en"] for event in found.events)
+        turned = [e for e in events(found, "tsssu_plus", "age") if "Private money" in e.says["en"]]
+        assert turned
+        assert all(e.says["en"].endswith("(with the private money received so far)") for e in turned)
+
+
+@pytest.mark.parametrize(("formed", "last"), [(date(2026, 2, 1), False), (date(2026, 1, 31), True)])
+def test_the_last_call_where_later_ones_have_no_day(formed: date, last: bool) -> None:
+    """Two years end on the cut-off of the call a year on, which may come on any day, or the day before."""
+    facts = facts_of("spin-out", applicant__university="cuhk", company__incorporated_on=formed)
+    facts["team.members"] = tuple({**member, "university": "cuhk"} for member in facts["team.members"])
+    facts["person_in_charge.university"] = "cuhk"
+    found = made(facts, "tsssu_o")
+    assert [call.sort for call in calls(found, "tsssu_o") if call.closes or call.cut_off] == ["yours"]
+    assert bool(events(found, "tsssu_o", "last_safe_day")) is last
+
+
 def test_a_scheme_for_others_has_no_events() -> None:
     assert not [event for event in made("spin-out").events if event.scheme in ("itvf_partner_fund", "itvf_enhanced_fund")]
 

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.insights.choosing import Choice, Chooser, Rules, Start, allowed, worth
+from matcher.insights.choosing import FEWEST_STEPS, MOST_TIED, Choice, Chooser, Rules, Start, allowed, worth
 
 NAMES = "abcdefghij"
 
@@ -139,3 +139,46 @@ class TestRules:
     def test_nothing_to_take(self) -> None:
         assert best({}, Rules()) == {}
         assert best({"a": []}, Rules()) == {}
+
+
+# -------------------------------------------------------------- hostile books
+
+
+def dense(size: int) -> tuple[dict[str, list[Start]], Rules]:
+    """Things any two of which are kept apart, in one way or another, with eleven starts each."""
+    names = [f"x{n}" for n in range(size)]
+    things = {name: [Start(y, 1 + n % 3, (37 * n + 11 * y) % 90) for y in range(11)] for n, name in enumerate(names)}
+    pairs = [(a, b) for n, a in enumerate(names) for b in names[n + 1 :] if (7 * n + len(b)) % 3]
+    return things, Rules(frozenset(pairs[::3]), frozenset(pairs[1::3]), frozenset(pairs[2::3]))
+
+
+def test_work_is_bounded_and_what_is_not_proven_is_told() -> None:
+    things, rules = dense(40)
+    chooser = Chooser(things, rules, steps=2_000)
+    found = chooser.best()
+    assert found and lawful(found, rules)
+    assert not chooser.proven
+    spent = chooser.steps
+    chooser.best("x7")
+    assert 0 < spent - chooser.steps <= FEWEST_STEPS + len(things) * 12  # on the way back nothing more is tried
+
+
+def test_many_things_under_one_ceiling() -> None:
+    """Every subset would be a million."""
+    things = {f"x{n}": [Start(0, 1, n)] for n in range(20)}
+    chooser = Chooser(things, Rules(ceilings=((frozenset(things), 100),)))
+    assert len(chooser.best()) == 20 and chooser.proven
+
+
+def test_sixteen_things_tied_to_each_other_are_searched_to_the_end() -> None:
+    things, rules = dense(16)
+    chooser = Chooser(things, rules)
+    assert lawful(chooser.best(), rules) and chooser.proven
+
+
+def test_more_things_than_are_looked_at() -> None:
+    """A thousand things under one ceiling: what is worth the most is looked at, and it is said."""
+    things = {f"x{n}": [Start(0, 1, n)] for n in range(1_000)}
+    chooser = Chooser(things, Rules(ceilings=((frozenset(things), 500),)), steps=1_000)
+    found = chooser.best("x3")
+    assert len(found) == MOST_TIED and "x3" in found and "x999" in found and not chooser.proven

@@ -12,6 +12,7 @@ from typing import Any
 
 from matcher.availability import availability
 from matcher.check import Day
+from matcher.condition import AS_OF
 from matcher.engines.direct import DirectEngine
 from matcher.frozen import Frozen
 from matcher.insights.funding import MOST_YEARS, Course, Prospect, days_of_a_call
@@ -87,11 +88,16 @@ def _candidate(
     scheme = book.schemes[name]
     prospect = Prospect(scheme, facts, book.vocabulary, direct.compiler, days_of_a_call(book.vocabulary))
     verdicts: dict[int, Verdict] = {}
-    if present != "not_eligible":
-        verdicts[prospect.first] = present
-    for year in range(prospect.first + 1, prospect.first + MOST_YEARS + 1) if later else ():
+    first = prospect.first
+    if present != "not_eligible" and not prospect.is_over:
+        verdicts[first] = present
+    last = first + MOST_YEARS if later else first
+    for year in range(first if prospect.is_over else first + 1, last + 1):
         for end in (False, True):
-            verdict = _verdict(scheme, prospect.facts_in(year, end=end), direct, granted=granted)
+            then = prospect.facts_in(year, end=end)
+            if _ceased(scheme, Teller(book.vocabulary, scheme, Reader(then, direct.compiler)), then[AS_OF]):
+                continue
+            verdict = _verdict(scheme, then, direct, granted=granted)
             if verdict != "not_eligible":
                 verdicts.setdefault(year, verdict)
     courses = {year: prospect.course(year) for year in verdicts}

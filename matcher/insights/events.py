@@ -9,7 +9,7 @@ from typing import Final
 
 from matcher.compose import VERDICT_NAMES
 from matcher.condition import facts_of
-from matcher.dates import previous_day
+from matcher.dates import add_months, previous_day
 from matcher.insights.calls import Call
 from matcher.insights.identity import uid_of
 from matcher.insights.money_periods import Period
@@ -19,6 +19,7 @@ from matcher.literals import financial_year, read_date, read_year
 from matcher.phrases import day_for_people
 from matcher.scheme import Criterion, Window
 from matcher.sections import Event, EventKind, SortOfDate
+from matcher.verdict import Decision
 from matcher.words import Words, fill, join, listing, words
 
 _NOTHING: Final = words("", "")
@@ -248,6 +249,8 @@ class Telling:
         if flip.before == "fails" and self.opens_up(flip.day):
             kind = "becomes_possible"
         says = fill(said, k=what, c=self.days.teller.template(criterion.says))
+        if any(found.period.criterion.id == criterion.id for found in self.days.money):
+            says = fill(words("{s} (with the private money received so far)", "{s}（按現時已收的私人投資計）"), s=says)
         return self.event(kind, sort, day, says, None, about=f"{flip.before} {flip.after} {day.year}",
                           criterion=criterion.id)  # fmt: skip
 
@@ -328,15 +331,31 @@ class Telling:
 
 
 def _last_call(days: SchemeDays) -> JudgedCall | None:
-    """The last call that can be used, where time shuts the scheme afterwards."""
-    usable = [judged for judged in days.calls if judged.decision.verdict != "not_eligible"]
+    """The last call that can be used, where time shuts the scheme afterwards; new money could open a later one."""
+    usable = [judged for judged in days.calls
+              if judged.decision.verdict != "not_eligible" or _lacks_money_alone(days, judged.decision)]  # fmt: skip
     if not usable or not days.has_calls:
         return None
     last = usable[-1]
+    if last.decision.verdict == "not_eligible":
+        return None
     if last is not days.calls[-1]:
         return last
-    later = [stretch for stretch in days.stretches if last.call.day and stretch.last >= last.call.day]
-    return last if later and not is_possible(later[-1]) else None
+    day = last.call.day
+    if day is None:
+        return None
+    later = [stretch for stretch in days.stretches if stretch.last >= day]
+    a_year_on = [stretch for stretch in later if stretch.first <= add_months(day, 12) <= stretch.last]
+    open_again = any(is_possible(stretch) or _lacks_money_alone(days, stretch.decision)
+                     for stretch in (*a_year_on, *later[-1:]))  # fmt: skip
+    return last if later and not open_again else None
+
+
+def _lacks_money_alone(days: SchemeDays, decision: Decision) -> bool:
+    """Whether nothing fails but what counts the private money of one year, which can still be raised."""
+    counted = {found.period.criterion.id for found in days.money}
+    failed = {criterion.id for criterion in failing(days.scheme, decision)}
+    return bool(failed) and failed <= counted
 
 
 def past_in_words(window: Window) -> Words:

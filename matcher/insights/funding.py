@@ -105,16 +105,28 @@ class Prospect:
     def _first(self) -> int:
         """The year applied for; else the year of the check, or, of support by the year, the next one."""
         applied = self.facts.get(self.clock) if self.clock else None
-        if applied is not None:
+        if applied is not None and not self.is_over:
             return year_of(applied)
-        return year_of(self.as_of) + (self.scheme.funding.yearly is not None)
+        soonest = year_of(self.as_of) + (self.scheme.funding.yearly is not None)
+        return soonest if applied is None else max(soonest, year_of(applied) + 1)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the call for the year applied for is over, so that support can begin in a later year only."""
+        applied = self.facts.get(self.clock) if self.clock else None
+        if applied is None:
+            return False
+        calls = self.scheme.calls
+        named = [self.facts[path] for path in (calls.closes, calls.cut_off) if path is not None and path in self.facts]
+        last: date = (*named, previous_day(first_day(year_of(applied))))[0]
+        return last < self.as_of
 
     def facts_in(self, year: int, *, end: bool = False) -> Facts:
         """The facts as far as they still speak of a later year: on its first day, or at its end.
 
         The days of a later call are not named: they lie in that year, or in the pack's brackets for it.
         """
-        if year <= self.first:
+        if year <= self.first and not self.is_over:
             return self.facts
         if self.clock is None:
             day = previous_day(first_day(year + 1)) if end else max(self.as_of, first_day(year))

@@ -10,7 +10,7 @@ combination that rests on it says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -166,18 +166,31 @@ class _Stack:
                                 (words("without {n}", "不包括{n}"), first.keys() - choice.keys())):  # fmt: skip
             if names:
                 parts.append(fill(template, n=listing(self.name(n) for n in sorted(names, key=self.rank.__getitem__))))
-        parts.append(fill(words("grants of {m} from {n} scheme{s}", "{n}項計劃的資助金合共{m}"),
-                          n=len(choice), s="s"[: len(choice) != 1],
-                          m=_range(sum(s.low for s in grants), sum(s.high for s in grants))))  # fmt: skip
-        met = [name for name in choice if self.found[name].present in ("eligible", "discretionary")]
-        certain = [s for name in met if self.instrument(name) == "grant" for s in money[name]]
+        granted = [name for name in choice if self.instrument(name) == "grant"]
+        met = [name for name in granted if self.found[name].present in ("eligible", "discretionary")]
+        certain = [s for name in met for s in money[name]]
+        if not granted:
+            parts.append(words("no grants", "沒有資助金"))
+        elif len(granted) == 1:
+            parts.append(fill(words("grants of {m}, if granted", "如獲批，資助金為{m}"), m=_total(grants)))
+        else:
+            parts.append(fill(words("grants of {m}, if all {n} schemes grant them",
+                                    "如{n}項計劃全部獲批，資助金合共{m}"),
+                              n=len(granted), m=_total(grants)))  # fmt: skip
         if met:
             parts.append(fill(words("{m} of it from {n} that {v} eligible or discretionary today",
                                     "其中{m}來自今日符合資格或屬酌情決定的{n}項"),
-                              m=_range(sum(s.low for s in certain), sum(s.high for s in certain)),
-                              n=len(met), v="is" if len(met) == 1 else "are"))  # fmt: skip
-        else:
+                              m=_total(certain), n=len(met), v="is" if len(met) == 1 else "are"))  # fmt: skip
+        elif granted:
             parts.append(words("none of them is eligible or discretionary today", "當中沒有今日符合資格或屬酌情決定者"))
+        if others := len(choice) - len(granted):
+            parts.append(fill(words("beside {n} scheme{s} that {v} no grant{s}, not added here",
+                                    "另有{n}項並非資助金，不計算在內"),
+                              n=others, s="s"[: others > 1], v="are" if others > 1 else "is"))  # fmt: skip
+        if not self.chooser.proven:
+            parts.append(words("too many rules stand between these schemes to try every combination,"
+                               " so that there may be a better one",
+                               "計劃之間的規定過多，未能逐一比較所有組合，或有更佳安排"))  # fmt: skip
         orders = [
             fill(words("{a} before {b}", "先{a}後{b}"), a=self.name(tie.a), b=self.name(tie.b))
             for tie in self.ties if tie.kind in ("first_then", "only_after") and tie.a in choice and tie.b in choice
@@ -289,6 +302,10 @@ def _cited(tie: Tie) -> Words:
 
 def _money(cents: int) -> str:
     return str(exact(Kind.MONEY, cents))
+
+
+def _total(slices: Collection[Slice]) -> Words:
+    return _range(sum(s.low for s in slices), sum(s.high for s in slices))
 
 
 def _range(low: int, high: int) -> Words:

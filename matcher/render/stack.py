@@ -19,9 +19,11 @@ TITLE: Final = words("HONG KONG FUNDING: WHAT GOES TOGETHER", "香港資助計�
 YEARS: Final = words(
     "Years are government financial years, 1 April to 31 March: the first in which support can begin if"
     " it is applied for now. Where a scheme does not pay by the year, its whole amount stands in the year"
-    " in which it begins. Low and high differ where facts are missing.",
+    " in which it begins. Low and high differ where facts are missing. Later starts are answered by the"
+    " rules and facts of today, with only time moved on: what begins years ahead shows an order that the"
+    " rules leave open, and is no forecast.",
     "年度指政府財政年度（4月1日至3月31日），以現在申請而可開始的首個年度計。並非按年發放的資助，全數列於開始的年度。"
-    "資料不足時，列出最低及最高金額。",
+    "資料不足時，列出最低及最高金額。較後年度的開始，按今日的規則及資料推算，只把時間推後：多年之後的安排只顯示規則容許的次序，並非預測。",
 )
 KINDS: Final[dict[TieKind, Words]] = {
     "never_both": words("never both", "只能二擇其一"),
