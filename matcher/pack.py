@@ -48,6 +48,7 @@ class FactText(Part):
     value: Words | None = None
     changes: Changes = "by_effort"
     change: Words | None = None
+    change_no: Words | None = None
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None

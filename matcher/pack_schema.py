@@ -75,6 +75,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "FactText.find": "Where the answer is found.",
     "FactText.value": "How a sentence says its value, if not plainly: `received {value}`.",
     "FactText.changes": "How it can change.",
+    "FactText.change_no": "How a sentence tells to alter a yes or no to no.",
     "FactText.change": "How a sentence tells to alter it: `ask for {value}`; of a yes or no, how to make it yes.",
     "FactText.of": "For choices: the name of their list.",
     "FactText.unnamed": "What a sentence says while the fact is not known.",
