@@ -51,7 +51,7 @@ LABELS: Final[dict[str, Words]] = {
     "last_chance": words("Last chance", "最後機會"),
     "answer_first": words("Answer this first", "先填寫這一項"),
     "ask_first": words("Answer these first: what most schemes wait for", "首先填寫：最多計劃尚欠的資料"),
-    "waiting": words("{n} schemes wait for it", "{n}項計劃尚欠這項資料"),
+    "waiting": words("({n} schemes)", "（{n}項計劃）"),
     "write": words("Write", "填寫方式"),
     "find": words("Find it", "何處可查"),
     # schemes by verdict
@@ -84,6 +84,7 @@ LABELS: Final[dict[str, Words]] = {
     "checked": words("Checked", "已核對"),
     "m_of_n": words("{m} of {n}", "{m}/{n}項"),
     "no_test": words("no test", "沒有"),
+    "nothing_to_check": words("no test that can be checked", "沒有可以核對的條件"),
     "other_roles": words("{n} schemes for other kinds of applicants", "{n}項供其他類別申請者的計劃"),
     "one_other_role": words("1 scheme for another kind of applicant", "1項供其他類別申請者的計劃"),
     # the time line

@@ -87,7 +87,7 @@ class _InFull:
             fold=voice.label("one_more_question" if left == 1 else "more_questions", n=left),
             ways=tuple(self.way(number, way) for number, way in enumerate(ways[:MOST_WAYS])),
             ways_heading=voice.label("or_without" if questions else "to_change"),
-            no_way="" if ways else voice.sentence(voice.begin(self.say(none_because))),
+            no_way="" if ways or scheme.verdict != "not_eligible" else voice.sentence(voice.begin(self.say(none_because))),
             picture=picture,
             lists=lists,
             asides=asides,
