@@ -25,7 +25,7 @@ WIDE: Final = 504
 NARROW: Final = 320
 _MILLION: Final = 1_000_000
 _PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "level", "slanted", "upright", "squared",
-                                     "dotted", "ringed", "dense")  # fmt: skip
+                                     "dense", "striped", "fenced")  # fmt: skip
 _MOST_NAMES: Final = 3  # in a heading
 
 
