@@ -185,7 +185,7 @@ class _Composer:
             labels = [self.short(path) for path in asked.facts]
             lines = [waits(len(asked.facts), len(asked.points), len(limits))]
             if labels:
-                lines.append(fill(words("facts: {l}", "資料：{l}"), l=listing(labels)))
+                lines.append(fill(words("facts: {l}", "資料：{l}"), l=_apart(labels)))
             for found in limits[:2]:
                 lines += self.evidence_of(found).lines[:1]
             return tuple(lines)
@@ -196,10 +196,11 @@ class _Composer:
 
     def short(self, path: str) -> Words:
         spec = self.case.vocabulary.spec(path)
-        over, _, field = path.partition("]")
-        if not field:
+        over, bracket, rest = path.partition("[")
+        if not bracket:
             return spec.label
-        return fill(words("{p}: {l}", "{p}：{l}"), l=spec.label, p=f"{over}]")
+        record = self.case.vocabulary.record(over, int(rest.partition("]")[0]))
+        return fill(words("{r}: {l}", "{r}：{l}"), r=record, l=spec.label)
 
     # -- criteria
 
@@ -365,9 +366,8 @@ class _Composer:
             parts += [day_for_people(days[0])] if days else []
             parts += [money_for_people(sums[0])] if sums else []
             about = join(parts, ", ", "，")
-            one = vocabulary.facts[over].item or vocabulary.facts[over].label
-            ask = fill(words("{one} {n} ({about}): {ask}", "{one}第{n}項（{about}）：{ask}"),
-                       one=one, n=number, about=about, ask=spec.ask)  # fmt: skip
+            ask = fill(words("{one} ({about}): {ask}", "{one}（{about}）：{ask}"),
+                       one=vocabulary.record(over, number), about=about, ask=spec.ask)  # fmt: skip
         return Question(
             path=path,
             ask=ask,
@@ -379,10 +379,12 @@ class _Composer:
 
     def form(self, path: str) -> Words:
         spec = self.case.vocabulary.spec(path)
-        if spec.kind is Kind.CHOICE:
+        if spec.kind in (Kind.CHOICE, Kind.CHOICES):
             choices = list(self.case.vocabulary.domain(spec))
             shown = ", ".join(choices[:8]) + (", …" if len(choices) > 8 else "")
-            return words(f"one of {shown}", f"{shown}之一")
+            if spec.kind is Kind.CHOICE:
+                return words(f"one of {shown}", f"{shown}之一")
+            return words(f"[{choices[0]}], one or more of {shown}", f"[{choices[0]}]，可選一項或多項：{shown}")
         return FORMS[spec.kind]
 
     def answers(self, path: str) -> Iterable[Answer]:
@@ -572,6 +574,12 @@ def extent_of(source: Source) -> Words:
     if source.republished:
         parts.append(words("seen as republished", "轉載本"))
     return join(parts, ", ", "，")
+
+
+def _apart(labels: list[Words], most: int = 5) -> Words:
+    """Labels one after another, parted so that an `and` or a comma inside of one misleads nobody."""
+    said, more = join(labels[:most], "; ", "、"), len(labels) - most
+    return said if more <= 0 else words(f"{said['en']}; {more} more", f"{said['zh-Hant']}，另有{more}項")
 
 
 def waits(facts: int, points: int, limits: int = 0) -> Words:

@@ -202,8 +202,7 @@ class _Builder:
         truths = {n: self.reader.truth(node.condition, i) for n, i in relevant}
         passing = [n for n, truth in truths.items() if truth is True]
         if isinstance(node, ForSome):
-            said = fill(words("{label}: {k} of {n} count", "{label}：{n}項中的{k}項計算在內"),
-                        label=spec.label, k=len(passing), n=len(items))  # fmt: skip
+            said = self.counted(node.over, items, len(passing), settled=None not in truths.values())
             line = fill(words("{said}; at least 1 needed", "{said}；最少須有1項"), said=said)
             if passing:
                 first = self.teller.item(node.over, items[passing[0] - 1])
@@ -224,6 +223,18 @@ class _Builder:
             lines.append(self.named(node.over, items, open_, words("not settled", "未能確定")))
         return lines
 
+    def counted(self, over: str, items: tuple[Any, ...], passing: int, *, settled: bool) -> Words:
+        """`earlier grants: none`; `fields: AI; none counts`; `members: 2 of 3 count`."""
+        label = self.teller.vocabulary.facts[over].label
+        if not items:
+            return fill(words("{label}: none", "{label}：沒有"), label=label)
+        given = [self.teller.item(over, item) for item in items]
+        if not passing and settled and all(item["en"] for item in given):
+            return fill(words("{label}: {given}; none counts", "{label}：{given}；均不計算在內"),
+                        label=label, given=listing(given))  # fmt: skip
+        return fill(words("{label}: {k} of {n} count", "{label}：{n}項中的{k}項計算在內"),
+                    label=label, k=passing, n=len(items))  # fmt: skip
+
     def wanted(self, meets: Condition, over: str) -> Words:
         """What every item must show, where it is one yes/no field."""
         fields = self.teller.vocabulary.facts[over].fields
@@ -238,10 +249,10 @@ class _Builder:
 
     def named(self, over: str, items: tuple[Any, ...], numbers: list[int], why: Words) -> Words:
         said = [
-            fill(words("{path} ({item})", "{path}（{item}）"),
-                 path=f"{over}[{n}]", item=self.teller.item(over, items[n - 1]))
+            fill(words("{record} ({item})", "{record}（{item}）"),
+                 record=self.teller.vocabulary.record(over, n), item=self.teller.item(over, items[n - 1]))
             if self.teller.item(over, items[n - 1])["en"]
-            else same(f"{over}[{n}]")
+            else self.teller.vocabulary.record(over, n)
             for n in numbers
         ]
         return fill(words("{why}: {list}", "{why}：{list}"), why=why, list=listing(said))

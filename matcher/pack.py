@@ -50,6 +50,7 @@ class FactText(Part):
     change: Words | None = None
     into: tuple[str, ...] = ()
     lapses: tuple[str, ...] = ()
+    change_no: Words | None = None
     of: str | None = None
     unnamed: Words | None = None
     item: Words | None = None

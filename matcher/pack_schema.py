@@ -75,6 +75,7 @@ EXPLAINED: Final[dict[str, str]] = {
     "FactText.find": "Where the answer is found.",
     "FactText.value": "How a sentence says its value, if not plainly: `received {value}`.",
     "FactText.changes": "How it can change.",
+    "FactText.change_no": "How a sentence tells to alter a yes or no to no.",
     "FactText.change": "How a sentence tells to alter it: `ask for {value}`; of a yes or no, how to make it yes.",
     "FactText.into": "The choices that a change may lead to, if not all: nobody is told to become another.",
     "FactText.lapses": "Facts that are no longer known once this one is changed, such as the days of another call.",

@@ -51,6 +51,12 @@ def money_for_people(cents: Any) -> Words:
     return words(english, f"{bare_amount(cents)}港元")
 
 
+def money_range_for_people(low: Any, high: Any) -> Words:
+    """`HKD 900,000 to 1,500,000` and `90萬至150萬港元`: the currency stands once."""
+    first, last = money_for_people(low), money_for_people(high)
+    return words(f"{first['en']} to {bare_amount(high)}", f"{first['zh-Hant'].removesuffix('港元')}至{last['zh-Hant']}")
+
+
 def ordinal(number: int) -> Words:
     """`seventh` and `第七個`."""
     if number < len(_ORDINALS):

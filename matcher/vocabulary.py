@@ -17,7 +17,7 @@ from matcher.errors import Place, Problem
 from matcher.frozen import Frozen
 from matcher.literals import FORMS, KIND_NAMES, READERS, Kind, show
 from matcher.plain_yaml import Items, Mapping, Node, Text
-from matcher.words import Words, listing, same, words
+from matcher.words import Words, fill, listing, same, words
 
 Changes = Literal["never", "with_time", "by_effort", "by_choice"]
 
@@ -38,6 +38,7 @@ class FactSpec(Frozen, frozen=True):
     change: Words | None = None  # how a sentence tells to alter it: `ask for {value}`; of a yes or no, to make it yes
     into: tuple[str, ...] = ()  # the choices that a change may lead to, where not all are ones to be led to
     lapses: tuple[str, ...] = ()  # facts that are no longer known once this one is changed
+    change_no: Words | None = None  # of a yes or no, to make it no
     of: str | None = None  # the list of choices
     unnamed: Words | None = None  # what a sentence says while the fact is not known
     item: Words | None = None  # what one record of the list is called
@@ -58,6 +59,11 @@ class Vocabulary(Frozen, frozen=True):
             return self.facts[path]
         over, _, name = path.rpartition(".")
         return self.facts[over.partition("[")[0]].fields[name]
+
+    def record(self, over: str, number: int) -> Words:
+        """What one record of a list is called: `investment 2`."""
+        spec = self.facts[over]
+        return fill(words("{one} {n}", "第{n}項{one}"), one=spec.item or spec.label, n=number)
 
     def domain(self, spec: FactSpec) -> dict[str, Words]:
         """The choices of a fact of kind choice or choices."""

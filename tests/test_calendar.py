@@ -89,7 +89,7 @@ class TestSpinOut:
 
     def test_expected_calls_name_the_past_ones(self) -> None:
         past = calls(self.found, "tsssu_o")[1].past
-        assert [call["en"] for call in past] == ["HKUST call for 2023-24, closed 26 October 2022"]
+        assert [call["en"] for call in past] == ["HKUST call for 2023-24 (closed 26 October 2022)"]
 
     def test_the_anniversary_itself_passes(self) -> None:
         (age,) = events(self.found, "tsssu_o", "age")
@@ -182,7 +182,7 @@ def test_calls_too_irregular_to_date() -> None:
     (call,) = calls(found, "raise_plus")
     assert (call.sort, call.opens, call.closes, call.verdict) == ("expected", None, None, None)
     assert [seen["en"] for seen in call.past] == [
-        "first call, closed 30 November 2023", "second call, closed 31 October 2024", "third call, closed 31 October 2025",
+        "first call (closed 30 November 2023)", "second call (closed 31 October 2024)", "third call (closed 31 October 2025)",
     ]  # fmt: skip
 
 

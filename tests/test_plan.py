@@ -558,3 +558,16 @@ def test_many_records_do_not_stop_it() -> None:
     for way in found.sets:
         after = edited(many, [edit for change in way.changes for edit in change.edits])
         assert verdicts(after, ["raise_plus"]) == [way.leads_to] != ["not_eligible"]
+
+
+def test_a_new_record_is_told_as_a_person_would() -> None:
+    """Its amount first, each field by its own phrase; no label with a colon and no `yes` or `no`."""
+    money = scheme_of("moonlit-kettle", "raise_plus").sets[0].changes[1].says
+    assert money == {
+        "en": "bring at least HKD 500,000 more, in stage 1, as cash or equity investment, not repayable,"
+              " without a right of redemption",
+        "zh-Hant": "再出資最少50萬港元，用於第一階段，以現金或股權投資形式作出，無須償還，不附贖回權",
+    }  # fmt: skip
+    more = scheme_of("moonlit-kettle", "tsssu_plus").sets[1].changes[0].says
+    assert more["en"].startswith("raise at least HKD 600,000 more, received by 31 March 2027, from a venture fund, ")
+    assert more["en"].endswith("in cash, for shares") and more["zh-Hant"].endswith("以現金支付，換取股份")

@@ -58,8 +58,8 @@ def test_last_chance_is_the_last_call_before_the_second_anniversary(kettle: Repo
     found = lines(kettle)["last_chance"]
     assert found.schemes == ("tsssu_o",)
     assert found.says["en"] == (
-        "TSSSU-O: your call for 2027-28 is the last call you can use. A call that closes and cuts off on 21 May 2027 or"
-        " later fails: Company no older than two years at the cut-off (first application)"
+        "TSSSU-O: your call for 2027-28 is the last call you can use. If a call closes and cuts off on 21 May 2027 or"
+        " later, you no longer meet: Company no older than two years at the cut-off (first application)"
     )
     assert "2027年5月21日" in found.says["zh-Hant"] and "2027-28" in found.says["zh-Hant"]
 
@@ -95,7 +95,7 @@ def test_the_spin_out(book: matcher.RuleBook) -> None:
     assert found["do_first"].schemes == ("tsssu_o",)
     assert "is your call for 2027-28 still open, and when does it close (TSSSU-O)?" in found["do_first"].says["en"]
     assert found["last_chance"].schemes == ("tsssu_o",)
-    assert "16 February 2027 or later fails: Company no older than two years" in found["last_chance"].says["en"]
+    assert "16 February 2027 or later, you no longer meet: Company no older than two years" in found["last_chance"].says["en"]
     # TSSSU+ is shut without private money, so there is nothing to choose between the two.
     assert "tsssu_plus" not in found["choose"].schemes
     assert isinstance(report.dates, tuple)
@@ -152,7 +152,7 @@ def test_what_is_open_and_met_is_to_be_applied_for() -> None:
     later = lines(of(facts, book, "2029-01-01"))
     assert later["do_first"].says["en"].startswith("19 May 2030: Paper Lantern Grant: last safe day to apply")
     assert later["last_chance"].says["en"] == (
-        "Paper Lantern Grant: last safe day to apply: 19 May 2030. From 20 May 2030 on this fails: Five years have not passed since incorporation"
+        "Paper Lantern Grant: last safe day to apply: 19 May 2030. From 20 May 2030 on you no longer meet: Five years have not passed since incorporation"
     )
 
 

@@ -242,7 +242,7 @@ class WaysIn:
         wanted = next((path for path in outcome.wanted if path in reads), None)
         if wanted is not None:
             spec = self.case.vocabulary.facts[wanted]
-            return fill(words("{says}: only a new {item} brings it; what has been stays as it is",
+            return fill(words("{says}: only a new {item} brings it about; the past cannot be changed",
                               "{says}：只有新的{item}才能符合，過往紀錄不能更改"),
                         says=says, item=spec.item or spec.label)  # fmt: skip
         if fixed:

@@ -361,7 +361,7 @@ def _lacks_money_alone(days: SchemeDays, decision: Decision) -> bool:
 def past_in_words(window: Window) -> Words:
     """A past call with its last day, or its first if no other is known."""
     if window.closes is not None:
-        return fill(words("{n}, closed {d}", "{n}，{d}截止"), n=window.name, d=day_for_people(window.closes))
+        return fill(words("{n} (closed {d})", "{n}（{d}截止）"), n=window.name, d=day_for_people(window.closes))
     return fill(words("{n}, opened {d}", "{n}，{d}開始"), n=window.name, d=day_for_people(window.opens or date.min))
 
 

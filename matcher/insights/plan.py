@@ -91,8 +91,7 @@ def _with_questions(found: SchemePlan, scheme: Scheme, decision: Decision, case:
 def _questions(scheme: Scheme, decision: Decision, case: Case) -> Words:
     seen = findings(scheme, decision, case.reader)
     missing = decisive(scheme, decision, seen, case.reader)
-    said = waits(len(missing.facts), len(missing.points), len(soft_passed(seen)))
-    return words(f"nothing fails; {said['en']}", f"沒有不符合的條件；{said['zh-Hant']}")
+    return waits(len(missing.facts), len(missing.points), len(soft_passed(seen)))
 
 
 def _together(schemes: tuple[Scheme, ...], case: Case) -> dict[str, Any]:

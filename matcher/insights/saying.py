@@ -52,13 +52,18 @@ def _alteration(place: Place, asked: Asked, facts: Any, vocabulary: Vocabulary) 
 
 
 def _record(places: Demands, spec: FactSpec, as_of: date | None, vocabulary: Vocabulary, times: int) -> Words:
-    """`one more investment: at least HKD 400,000, received by 31 March 2027, in cash`."""
-    parts = []
+    """`raise at least HKD 400,000 more, received by 31 March 2027, in cash`."""
+    parts, amount = [], None
     for name, field in sorted(spec.fields.items(), key=lambda pair: _FIRST.get(pair[1].kind, len(_FIRST))):
         asked = next((a for place, a in places.items() if place.name == name), None)
         if asked is None or (isinstance(asked, Range) and asked.low is None and asked.high is None):
             continue
-        parts.append(_of_record(field, asked, as_of, vocabulary))
+        if field.kind is Kind.MONEY and spec.change is not None and amount is None and times == 1:
+            amount = fill(spec.change, value=_asked(asked, field, as_of, vocabulary))
+        else:
+            parts.append(_of_record(field, asked, as_of, vocabulary))
+    if amount is not None:
+        return join([amount, *parts], ", ", "，")
     item = spec.item or spec.label
     count = words("one", "一") if times == 1 else words(str(times), str(times))
     head = fill(words("{n} more {item}", "多{n}項{item}"), n=count, item=item)
@@ -71,6 +76,9 @@ def _record(places: Demands, spec: FactSpec, as_of: date | None, vocabulary: Voc
 
 def _of_record(field: FactSpec, asked: Asked, as_of: date | None, vocabulary: Vocabulary) -> Words:
     said = _asked(asked, field, as_of, vocabulary)
+    phrase = field.change_no if asked == frozenset({False}) else field.change
+    if phrase is not None:
+        return fill(phrase, value=said)
     if field.kind is Kind.YES_NO and asked == frozenset({True}):
         return field.label
     if field.kind is Kind.MONEY:

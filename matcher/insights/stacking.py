@@ -22,7 +22,7 @@ from matcher.insights.choosing import Choice, Chooser, Start, worth
 from matcher.insights.funding import Course, Slice, first_day
 from matcher.insights.tied import ceilings, rules_of, silent, ties
 from matcher.literals import Kind, exact, financial_year
-from matcher.phrases import money_for_people
+from matcher.phrases import money_for_people, money_range_for_people
 from matcher.profile import Profile
 from matcher.rulebook import RuleBook, load_rules
 from matcher.scheme import Instrument
@@ -311,4 +311,4 @@ def _total(slices: Collection[Slice]) -> Words:
 def _range(low: int, high: int) -> Words:
     if low == high:
         return money_for_people(high)
-    return fill(words("{low} to {high}", "{low}至{high}"), low=money_for_people(low), high=money_for_people(high))
+    return money_range_for_people(low, high)

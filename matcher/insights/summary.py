@@ -202,8 +202,9 @@ def _shut_by(days: SchemeCalendar) -> Iterator[Words]:
     if shut is None or not shut.because:
         return
     template = (
-        words("A call that closes and cuts off on {d} or later fails: {c}", "於{d}或之後截止的輪次不符合：{c}")
-        if days.calls else words("From {d} on this fails: {c}", "由{d}起不符合：{c}")
+        words("If a call closes and cuts off on {d} or later, you no longer meet: {c}",
+              "如截止及基準日在{d}或之後，即不再符合「{c}」")
+        if days.calls else words("From {d} on you no longer meet: {c}", "由{d}起不再符合「{c}」")
     )  # fmt: skip
     yield fill(template, d=day_for_people(shut.first), c=listing(ref.says for ref in shut.because))
 

@@ -522,7 +522,7 @@ class _Page:
     def how(self, scheme: SchemeReport) -> Iterator[Block]:
         lines = [self.say(scheme.how_to_apply)]
         if scheme.papers:
-            papers = listing(scheme.papers, most=20)
+            papers = join(scheme.papers, "; ", "；")
             lines.append(self.both("Papers: {p}.", "文件：{p}。", p=papers))
         yield Section(self.say(HEADINGS["how"]), tuple(lines))
 

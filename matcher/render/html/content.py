@@ -112,7 +112,7 @@ class _Content:
             yield ActionView(self.label(action.kind), self.voice.sentence(self.say(action.says)))
         if (found is UNSET or not found) and self.report.asks:
             first = self.report.asks[0]
-            waiting = self.voice.sentence(self.label("waiting", n=len(first.schemes)))
+            waiting = self.label("waiting", n=len(first.schemes))
             gap = " " if self.voice.lang == "en" else ""
             yield ActionView(self.label("answer_first"), self.say(first.ask) + gap + waiting)
 

@@ -17,7 +17,8 @@ from matcher.render.web import not_installed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Fill = Literal["solid", "none", "back", "hatched", "slanted", "crossed", "level", "upright", "squared"]
+Fill = Literal["solid", "none", "back", "hatched", "slanted", "crossed", "level", "upright", "squared", "dense",
+               "striped", "fenced"]  # fmt: skip
 Edge = Literal["solid", "dashed", "none"]
 Align = Literal["start", "middle", "end"]
 COLOURS: Final[dict[str, str]] = {  # the tokens of the light theme; a page may put its own in their place
@@ -26,6 +27,7 @@ COLOURS: Final[dict[str, str]] = {  # the tokens of the light theme; a page may 
 }  # fmt: skip
 _HATCHES: Final[dict[str, str]] = {
     "hatched": "//", "slanted": "\\\\", "crossed": "xx", "level": "--", "upright": "||", "squared": "++",
+    "dense": "////", "striped": "----", "fenced": "||||",
 }  # fmt: skip
 
 

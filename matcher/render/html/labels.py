@@ -40,6 +40,7 @@ LABELS: Final[dict[str, Words]] = {
     "skip": words("Skip to schemes", "跳至計劃"),
     "skip_dates": words("Skip to the dates", "跳至日期"),
     "as_of": words("Facts and rules as of", "資料及規則截至"),
+    "as_of_day": words("as of {day}", "以{day}計"),
     "schemes_checked": words("{n} schemes checked", "共核對{n}項計劃"),
     "one_scheme_checked": words("1 scheme checked", "共核對1項計劃"),
     # the summary
@@ -50,7 +51,7 @@ LABELS: Final[dict[str, Words]] = {
     "last_chance": words("Last chance", "最後機會"),
     "answer_first": words("Answer this first", "先填寫這一項"),
     "ask_first": words("Answer these first: what most schemes wait for", "首先填寫：最多計劃尚欠的資料"),
-    "waiting": words("{n} schemes wait for it", "{n}項計劃尚欠這項資料"),
+    "waiting": words("({n} schemes)", "（{n}項計劃）"),
     "write": words("Write", "填寫方式"),
     "find": words("Find it", "何處可查"),
     # schemes by verdict
@@ -63,6 +64,7 @@ LABELS: Final[dict[str, Words]] = {
     "one_scheme": words("1 scheme", "1項計劃"),
     "n_schemes": words("{n} schemes", "{n}項計劃"),
     "more_schemes": words("{n} more schemes: {verdict}", "另外{n}項計劃：{verdict}"),
+    "listed_below": words("listed below", "見下文"),
     "other_role_means": words("For another kind of applicant.", "只供其他類別的申請者申請。"),
     "not_in_force": words("Not in force on that day", "當日沒有接受申請"),
     "listed": words("Known, but not checked", "已知但未核對的計劃"),
@@ -74,7 +76,7 @@ LABELS: Final[dict[str, Words]] = {
     # the matrix
     "matrix": words("Every scheme, every kind of test", "每項計劃的每類條件"),
     "matrix_means": words(
-        "The worst outcome in each kind of test. “No test” means that the published rules of the scheme ask nothing"
+        "The worst outcome in each kind of test. \"No test\" means that the published rules of the scheme ask nothing"
         " of the kind.",
         "每類條件只顯示最差的核對結果。「沒有」表示已公布的規則沒有這類條件。",
     ),
@@ -82,6 +84,7 @@ LABELS: Final[dict[str, Words]] = {
     "checked": words("Checked", "已核對"),
     "m_of_n": words("{m} of {n}", "{m}/{n}項"),
     "no_test": words("no test", "沒有"),
+    "nothing_to_check": words("no test that can be checked", "沒有可以核對的條件"),
     "other_roles": words("{n} schemes for other kinds of applicants", "{n}項供其他類別申請者的計劃"),
     "one_other_role": words("1 scheme for another kind of applicant", "1項供其他類別申請者的計劃"),
     # the time line

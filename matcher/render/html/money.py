@@ -24,7 +24,8 @@ MOST_ORDERS: Final = 3
 WIDE: Final = 504
 NARROW: Final = 320
 _MILLION: Final = 1_000_000
-_PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "level", "slanted", "upright", "squared")
+_PATTERNS: Final[tuple[Fill, ...]] = ("solid", "hatched", "crossed", "level", "slanted", "upright", "squared",
+                                     "dense", "striped", "fenced")  # fmt: skip
 _MOST_NAMES: Final = 3  # in a heading
 
 

@@ -54,7 +54,8 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     from markupsafe import Markup
 
     signs = style_of_printed_signs() if pictures.paper else style_of_signs()
-    style = style_of(_FOLDER) + signs + pictures.style() + _foot_of_sheets(lang, STANDING_SHORT[lang], view.printed)
+    edges = _edges_of_sheets(lang, view.day, STANDING_SHORT[lang], view.printed)
+    style = style_of(_FOLDER) + signs + pictures.style() + edges
     return environment(_FOLDER, extra="html", asked="--format html").get_template(template).render(
         t=Voice(lang).label,
         view=view,
@@ -68,8 +69,11 @@ def _filled(template: str, view: Any, lang: Lang, pictures: Pictures) -> str:
     )  # fmt: skip
 
 
-def _foot_of_sheets(lang: Lang, *lines: str) -> str:
-    """The style that prints our own lines, and which page of how many it is, at the foot of each sheet."""
+def _edges_of_sheets(lang: Lang, day: str, *lines: str) -> str:
+    """The style that prints the day at the head of each sheet but the first, our own lines and the page at its foot."""
+    head = Voice(lang).label("as_of_day", day=day)
     left = "\\A".join(lines)
     right = Voice(lang).label("sheet", n='" counter(page) "', m='" counter(pages) "')
-    return f'@media print{{@page{{@bottom-left{{content:"{left}"}}@bottom-right{{content:"{right}"}}}}}}\n'
+    edges = {"top-right": head, "bottom-left": left, "bottom-right": right}
+    boxes = "".join(f'@{edge}{{content:"{says}"}}' for edge, says in edges.items())
+    return f"@media print{{@page{{{boxes}}}}}\n"

@@ -71,6 +71,7 @@ class _InFull:
         cited = {n for found in lists for c in (*found.shown, *found.folded) for n in c.numbers}
         cited |= {n for aside in asides for entry in aside.entries for n in entry.numbers}
         none_because = scheme.to_change_none or (self.plan.none_because if self.plan else None)
+        shut = scheme.verdict == "not_eligible" and not ways
         sources = tuple(self.sources(cited))
         return SchemeView(
             id=scheme.id,
@@ -87,7 +88,7 @@ class _InFull:
             fold=voice.label("one_more_question" if left == 1 else "more_questions", n=left),
             ways=tuple(self.way(number, way) for number, way in enumerate(ways[:MOST_WAYS])),
             ways_heading=voice.label("or_without" if questions else "to_change"),
-            no_way="" if ways else voice.sentence(voice.begin(self.say(none_because))),
+            no_way=voice.sentence(voice.begin(self.say(none_because))) if shut else "",
             picture=picture,
             lists=lists,
             asides=asides,
