@@ -306,7 +306,7 @@ def test_money_that_must_not_come_too_early() -> None:
     facts = as_written(matcher.Profile.read(ROOT / "profiles" / "spin-out.yaml", BOOK.vocabulary))
     del facts["application.cutoff"]
     (way,) = ways_of({**facts, "application.funding_year": "2028-29"}, "tsssu_plus").sets
-    assert "HKD 1,200,000, received from 1 April 2027 to 31 March 2028," in says_of(way)[0]
+    assert "HKD 1,200,000 more, received from 1 April 2027 to 31 March 2028," in says_of(way)[0]
     assert way.changes[0].by == date(2028, 3, 31)
 
 
