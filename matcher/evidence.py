@@ -145,6 +145,8 @@ class _Builder:
                 return [self.yes_no(term, item, over, must=False)]
             case OneOf():
                 return [self.choice(part, item, over, must=False)]
+            case ForSome():
+                return self.items(part, must=False)
             case _:
                 lines = self.lines(part, item, over)
                 return [fill(words("must not be so: {line}", "不得如此：{line}"), line=line) for line in lines]
@@ -192,7 +194,7 @@ class _Builder:
 
     # -- lists
 
-    def items(self, node: ForSome | ForEach) -> list[Words]:
+    def items(self, node: ForSome | ForEach, *, must: bool = True) -> list[Words]:
         spec = self.teller.vocabulary.facts[node.over]
         items = self.reader.items(node.over)
         if items is None:
@@ -203,11 +205,11 @@ class _Builder:
         passing = [n for n, truth in truths.items() if truth is True]
         if isinstance(node, ForSome):
             said = self.counted(node.over, items, len(passing), settled=None not in truths.values())
-            line = fill(words("{said}; at least 1 needed", "{said}；最少須有1項"), said=said)
             if passing:
                 first = self.teller.item(node.over, items[passing[0] - 1])
-                line = fill(words("{said} ({first}); at least 1 needed", "{said}（{first}）；最少須有1項"),
-                            said=said, first=first)  # fmt: skip
+                said = fill(words("{said} ({first})", "{said}（{first}）"), said=said, first=first)
+            needed = words("at least 1 needed", "最少須有1項") if must else words("none may count", "不得有任何一項")
+            line = fill(words("{said}; {needed}", "{said}；{needed}"), said=said, needed=needed)
         else:
             if not relevant:
                 return [fill(words("{label}: none that this concerns", "{label}：沒有有關的項目"), label=spec.label)]

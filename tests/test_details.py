@@ -508,3 +508,19 @@ def test_the_schemes_picked_are_whole_and_the_others_lack_only_criteria_and_answ
     assert (few.asks, few.not_in_force) == (whole.asks, whole.not_in_force)
     none = matcher.check(ROOT / "profiles" / "spin-out.yaml", as_of=DAY, engine="direct", in_full=lambda _: ())
     assert none.schemes == tuple(map(bare, whole.schemes))
+
+
+def test_a_list_that_must_hold_none(book: matcher.RuleBook) -> None:
+    """A team may be in no other programme: the line says so, and not "at least 1 needed" of what must not be."""
+    facts = {
+        "applicant": {"kind": "startup"}, "company": {"registration": "incorporated"},
+        "team": {"in_other_incubation": "no"},
+    }  # fmt: skip
+    told = {}
+    for status in ("running", "completed"):
+        grants = [{"scheme": "cip", "status": status}]
+        found = matcher.check({**facts, "grants": grants}, as_of="2026-11-29", schemes=["hkstp_ideation"], rules=book)
+        (programme,) = (c for c in found.schemes[0].criteria if "team.in_other_incubation" in (c.requires or ""))
+        (line,) = (e["en"] for e in programme.evidence if e["en"].startswith("earlier grants"))
+        told[status] = (programme.outcome, line.rpartition("; ")[2])
+    assert told == {"running": ("failed", "none may count"), "completed": ("met", "none may count")}
